@@ -1,0 +1,20 @@
+package io.s3db.plugin;
+
+/**
+ * An extension of a database.
+ *
+ * <p>{@link #start} is called once the catalogue is read, before {@code connect} returns; or at
+ * once, if the plugin is added to a connected database. It must not wait for anything but the
+ * database's own store and this machine: a destination that is down must not keep the database from
+ * opening. {@link #stop} is called when the database closes, before its store does.
+ */
+public interface Plugin {
+  /** The name by which {@code db.plugins()} finds it, such as {@code ReplicatorPlugin}. */
+  String name();
+
+  /** Begins work on a connected database. Called once. */
+  void start(PluginContext context);
+
+  /** Ends work: drains what can be drained in time, persists the rest. Idempotent. */
+  void stop();
+}

@@ -1,0 +1,62 @@
+package io.s3db.store;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The name of an object, relative to the prefix of the database.
+ *
+ * <p>Slashes separate segments; the first character is not one, and no segment is empty, {@code .}
+ * or {@code ..}, so that a key means the same in a bucket and in a directory.
+ *
+ * @param value the key, 1 to 1,024 bytes in UTF-8
+ */
+public record ObjectKey(String value) implements Comparable<ObjectKey> {
+  private static final int MAX_BYTES = 1024;
+
+  /** Checks the key. */
+  public ObjectKey {
+    int bytes = value.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes == 0 || bytes > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "key '" + value + "' has " + bytes + " bytes: 1 to " + MAX_BYTES + " are allowed");
+    }
+    for (String segment : value.split("/", -1)) {
+      if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
+        throw new IllegalArgumentException(
+            "key '" + value + "' has an empty, '.' or '..' segment: it would name another object");
+      }
+    }
+  }
+
+  /** The key of this text. */
+  public static ObjectKey of(String value) {
+    return new ObjectKey(value);
+  }
+
+  /** Compares by the bytes of UTF-8, the order in which every store lists. */
+  @Override
+  public int compareTo(ObjectKey other) {
+    return compareUtf8(value, other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+
+  /** Compares two texts by their UTF-8 bytes without encoding them. */
+  public static int compareUtf8(String a, String b) {
+    int length = Math.min(a.length(), b.length());
+    for (int i = 0; i < length; i++) {
+      char x = a.charAt(i);
+      char y = b.charAt(i);
+      if (x != y) {
+        // Surrogates stand for code points above U+FFFF, which sort last in UTF-8.
+        boolean highX = Character.isSurrogate(x);
+        boolean highY = Character.isSurrogate(y);
+        return highX == highY ? Character.compare(x, y) : highX ? 1 : -1;
+      }
+    }
+    return Integer.compare(a.length(), b.length());
+  }
+}
