@@ -177,18 +177,18 @@ final class Courier {
         ask(
             _ -> stream.parts().sink().prepare(stream.parts().targets().apply(route), sample),
             List.of());
-    switch (answer) {
+    return switch (answer) {
       case Answer.Done<KeyFields>(KeyFields fields, Permit permit, int _) -> {
         stream.gate().answered(lane.number(), permit);
         stream.prepared().put(route, fields);
-        return fields;
+        yield fields;
       }
       case Answer.Refused<KeyFields>(SinkException.BatchRefused refusal, Permit permit, int _) -> {
         stream.gate().release(permit);
         stream.targetDenied(List.of(route), String.valueOf(refusal.getMessage()));
         throw new Stopped();
       }
-    }
+    };
   }
 
   /** Asks until the destination answers. */
