@@ -1,0 +1,118 @@
+package io.s3db.replicator.journal;
+
+import io.s3db.plugin.PendingWrite;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.IntPredicate;
+
+/**
+ * The durable, ordered record of changes: an intent before the store is asked, its outcome after.
+ *
+ * <p>What every journal promises, and the published contract test checks:
+ *
+ * <ul>
+ *   <li>When {@link #intend} returns, the intent is as durable as was configured.
+ *   <li>A change can be read once its outcome is {@link Outcome#APPLIED}, at the position of the
+ *       outcome. Changes of one key are read in the order in which they were applied.
+ *   <li>An intent without outcome is in doubt: {@link #inDoubt} lists those of earlier runs.
+ *   <li>The first failure of a write or of a force is final: later intents are refused, nothing
+ *       hangs, and what was durable stays readable.
+ *   <li>A position that is no longer there is an error, never a skip.
+ * </ul>
+ *
+ * <p>Safe for many threads.
+ */
+public interface Journal extends AutoCloseable {
+  /** The journal's name. */
+  JournalId id();
+
+  /** How often it has been opened, this time included. */
+  int run();
+
+  /**
+   * Records what is about to happen, and waits until that is durable.
+   *
+   * @throws JournalException if it could not be recorded: the store must not be asked
+   */
+  Logged intend(PendingWrite write);
+
+  /** Records what became of an intent. Does not wait; the frame may be lost in a crash. */
+  void outcome(Logged intent, Outcome outcome);
+
+  /** The intents of earlier runs whose outcome is not known, oldest first. */
+  List<InDoubt> inDoubt();
+
+  /**
+   * Reads changes, in order.
+   *
+   * @param from where to begin
+   * @param wanted partitions to return; others are passed over cheaply
+   * @param maxChanges the most changes to return
+   * @param maxBytes stop after about so many bytes of changes (at least one change is returned)
+   * @return the changes, and where to go on; no changes and {@code next} equal to the end when
+   *     there are none
+   * @throws JournalException if {@code from} is no longer there, or the file is damaged
+   */
+  Changes read(Position from, IntPredicate wanted, int maxChanges, long maxBytes);
+
+  /**
+   * Waits until there is something to read behind a position.
+   *
+   * @return whether there is
+   */
+  boolean awaitBeyond(Position position, Duration timeout) throws InterruptedException;
+
+  /** The oldest position that can be read. */
+  Position begin();
+
+  /** The position behind everything readable. */
+  Position end();
+
+  /**
+   * Says that nothing before a position will be read again by any destination. Space is given back
+   * later, once every intent before it has an outcome before it too, and the retention time is
+   * over.
+   *
+   * @param below a position saved in checkpoints that were synced
+   */
+  void release(Position below);
+
+  /** The bytes the journal takes now. */
+  long size();
+
+  /** Refuses new intents, waits for those being written, and closes the files. Idempotent. */
+  @Override
+  void close();
+
+  /** What became of an intent. */
+  enum Outcome {
+    /** It took effect in the store. */
+    APPLIED,
+    /** It certainly did not, and will not. */
+    VOID
+  }
+
+  /**
+   * An intent that was recorded.
+   *
+   * @param id the name of the change
+   * @param position of the intent
+   */
+  record Logged(EventId id, Position position) {}
+
+  /** An intent whose outcome is not known. */
+  record InDoubt(Logged logged, PendingWrite write) {}
+
+  /**
+   * A change that can be delivered.
+   *
+   * @param position of the outcome; the change is done when a checkpoint is behind it
+   * @param partition of its key
+   * @param event the change
+   * @param bytes its size in the journal
+   */
+  record Change(Position position, int partition, ChangeEvent event, int bytes) {}
+
+  /** Changes in order, and the position behind the last one looked at. */
+  record Changes(List<Change> changes, Position next) {}
+}

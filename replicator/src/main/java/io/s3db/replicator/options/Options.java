@@ -1,0 +1,248 @@
+package io.s3db.replicator.options;
+
+import io.s3db.Document;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Typed reading of a configuration object, collecting every problem instead of stopping at the
+ * first.
+ *
+ * <p>Each accessor returns the value, or the fallback, or a harmless stand-in after noting a
+ * problem with its full path. {@link #finish} notes keys that nobody asked for, with the nearest
+ * known one.
+ */
+public final class Options {
+  private final String path;
+  private final Map<String, @Nullable Object> values;
+  private final List<String> problems;
+  private final Set<String> known = new TreeSet<>();
+
+  private Options(String path, Map<String, @Nullable Object> values, List<String> problems) {
+    this.path = path;
+    this.values = values;
+    this.problems = problems;
+  }
+
+  /** Options at a path such as {@code replicators[0].config}; problems are added to the list. */
+  public static Options of(
+      String path, Map<String, ? extends @Nullable Object> values, List<String> problems) {
+    return new Options(path, new LinkedHashMap<>(values), problems);
+  }
+
+  /** A text that must be there. */
+  public String requiredText(String name) {
+    return text(name)
+        .orElseGet(
+            () -> {
+              if (isAbsent(name)) {
+                problem(name, "is required");
+              }
+              return "";
+            });
+  }
+
+  /** A text, if it is there. */
+  public Optional<String> text(String name) {
+    Object value = value(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value instanceof String text && !text.isBlank()) {
+      return Optional.of(text);
+    }
+    return wrong(name, value, "a text");
+  }
+
+  /** A text that never prints, and must be there. */
+  public Secret requiredSecret(String name) {
+    return secret(name)
+        .orElseGet(
+            () -> {
+              if (isAbsent(name)) {
+                problem(name, "is required");
+              }
+              return new Secret("");
+            });
+  }
+
+  /** A text that never prints, if it is there. */
+  public Optional<Secret> secret(String name) {
+    Object value = value(name);
+    return switch (value) {
+      case null -> Optional.empty();
+      case Secret secret -> Optional.of(secret);
+      case String text when !text.isBlank() -> Optional.of(new Secret(text));
+      default -> {
+        problem(name, "must be a text");
+        yield Optional.empty();
+      }
+    };
+  }
+
+  /** A truth value. */
+  public boolean bool(String name, boolean fallback) {
+    Object value = value(name);
+    if (value == null) {
+      return fallback;
+    }
+    if (value instanceof Boolean truth) {
+      return truth;
+    }
+    return this.<Boolean>wrong(name, value, "true or false").orElse(fallback);
+  }
+
+  /** A whole number within bounds. */
+  public int count(String name, int fallback, int least, int most) {
+    Object value = value(name);
+    if (value == null) {
+      return fallback;
+    }
+    if (value instanceof Number number
+        && number.doubleValue() == Math.rint(number.doubleValue())
+        && number.doubleValue() >= least
+        && number.doubleValue() <= most) {
+      return number.intValue();
+    }
+    return this.<Integer>wrong(name, value, "a whole number from " + least + " to " + most)
+        .orElse(fallback);
+  }
+
+  /**
+   * A duration: a number of milliseconds, or text such as {@code 30s}, {@code 5m}, {@code 250ms}.
+   */
+  public Duration duration(String name, Duration fallback) {
+    Object value = value(name);
+    return switch (value) {
+      case null -> fallback;
+      case Duration duration -> duration;
+      case Number number when number.doubleValue() >= 0 -> Duration.ofMillis(number.longValue());
+      case String text when Units.duration(text).isPresent() ->
+          Units.duration(text).orElse(fallback);
+      default ->
+          this.<Duration>wrong(name, value, "milliseconds, or a time such as 30s, 5m or 250ms")
+              .orElse(fallback);
+    };
+  }
+
+  /** A size: a number of bytes, or text such as {@code 64KB}, {@code 10GB}. */
+  public long bytes(String name, long fallback) {
+    Object value = value(name);
+    return switch (value) {
+      case null -> fallback;
+      case Number number when number.doubleValue() >= 0 -> number.longValue();
+      case String text when Units.bytes(text).isPresent() -> Units.bytes(text).getAsLong();
+      default ->
+          this.<Long>wrong(name, value, "a number of bytes, or a size such as 64KB or 10GB")
+              .orElse(fallback);
+    };
+  }
+
+  /** One of the constants of an enum, written in lower case with hyphens. */
+  public <E extends Enum<E>> E choice(String name, Class<E> type, E fallback) {
+    Object value = value(name);
+    if (value == null) {
+      return fallback;
+    }
+    List<String> words = new ArrayList<>();
+    for (E constant : type.getEnumConstants()) {
+      String word = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      if (value.equals(word) || value.equals(constant)) {
+        return constant;
+      }
+      words.add(word);
+    }
+    return this.<E>wrong(name, value, "one of " + String.join(", ", words)).orElse(fallback);
+  }
+
+  /** A list of texts; one text counts as a list of one. */
+  public List<String> texts(String name) {
+    Object value = value(name);
+    return switch (value) {
+      case null -> List.of();
+      case String text -> List.of(text);
+      case List<?> list when list.stream().allMatch(String.class::isInstance) ->
+          list.stream().map(String.class::cast).toList();
+      case String[] array -> Arrays.asList(array);
+      default -> this.<List<String>>wrong(name, value, "a list of texts").orElse(List.of());
+    };
+  }
+
+  /** A nested object; an empty one if it is absent. */
+  @SuppressWarnings("unchecked") // configuration objects have text keys
+  public Options nested(String name) {
+    Object value = value(name);
+    Map<String, @Nullable Object> inner =
+        switch (value) {
+          case null -> Map.of();
+          case Map<?, ?> map -> (Map<String, @Nullable Object>) map;
+          case Document document -> document.toMap();
+          default ->
+              this.<Map<String, @Nullable Object>>wrong(name, value, "an object").orElse(Map.of());
+        };
+    return new Options(path + "." + name, new LinkedHashMap<>(inner), problems);
+  }
+
+  /** The plain value of a key that has a form of its own; it counts as known from now on. */
+  public @Nullable Object value(String name) {
+    known.add(name);
+    return values.get(name);
+  }
+
+  /** Whether the key is missing or null. */
+  public boolean isAbsent(String name) {
+    return values.get(name) == null;
+  }
+
+  /** The keys that are there. */
+  public Set<String> names() {
+    return values.keySet();
+  }
+
+  /** Where these options are, for messages. */
+  public String path() {
+    return path;
+  }
+
+  /** Notes a problem with a key. The text follows the path: {@code "is required"}. */
+  public void problem(String name, String what) {
+    problems.add((name.isEmpty() ? path : path + "." + name) + " " + what);
+  }
+
+  /** Notes every key that no accessor asked for. */
+  public void finish() {
+    for (String name : values.keySet()) {
+      if (!known.contains(name)) {
+        problem(name, "is not an option" + nearestHint(name));
+      }
+    }
+  }
+
+  private String nearestHint(String name) {
+    return Nearest.of(name, known)
+        .map(near -> ": did you mean '" + near + "'?")
+        .orElse(": the options are " + String.join(", ", known));
+  }
+
+  private <T> Optional<T> wrong(String name, Object value, String wanted) {
+    problem(name, "must be " + wanted + ", not " + shown(value));
+    return Optional.empty();
+  }
+
+  private static String shown(Object value) {
+    return switch (value) {
+      case Secret secret -> secret.toString();
+      case String text -> "'" + text + "'";
+      default -> value.toString();
+    };
+  }
+}

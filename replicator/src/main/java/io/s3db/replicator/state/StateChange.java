@@ -1,0 +1,45 @@
+package io.s3db.replicator.state;
+
+import io.s3db.replicator.journal.Position;
+import io.s3db.replicator.spi.DeliveryId;
+import io.s3db.replicator.spi.Key;
+import java.util.List;
+
+/**
+ * One change of the state. Changes given together, or in order, become durable together, or in
+ * order.
+ */
+public sealed interface StateChange {
+  /**
+   * Everything before these positions is done.
+   *
+   * @param positions one per partition, 256 in all
+   */
+  record SaveCheckpoint(StreamId stream, List<Position> positions) implements StateChange {}
+
+  /** The stream is no more. */
+  record DropStream(StreamId stream) implements StateChange {}
+
+  /** A change waits here instead of in the journal; replaces the one of the same delivery. */
+  record Park(ParkedChange change) implements StateChange {}
+
+  /** A parked change was delivered, superseded or buried. */
+  record Unpark(StreamId stream, DeliveryId id) implements StateChange {}
+
+  /** A delivery was refused for good; replaces the one of the same delivery. */
+  record Bury(DeadLetter letter) implements StateChange {}
+
+  /** A dead letter's status changed. */
+  record Mark(String replicator, DeliveryId id, DeadLetter.Status status) implements StateChange {}
+
+  /** The row of a source record has this key, which is not the record's id. */
+  record MapKey(String replicator, String target, String resource, String recordId, Key key)
+      implements StateChange {}
+
+  /** The row of a source record is gone. */
+  record UnmapKey(String replicator, String target, String resource, String recordId)
+      implements StateChange {}
+
+  /** A counter grew. */
+  record Count(String replicator, String counter, long by) implements StateChange {}
+}

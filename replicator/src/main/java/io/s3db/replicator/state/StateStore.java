@@ -1,0 +1,59 @@
+package io.s3db.replicator.state;
+
+import io.s3db.replicator.journal.Position;
+import io.s3db.replicator.spi.DeliveryId;
+import io.s3db.replicator.spi.Key;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a plugin must remember, apart from changes: small, looked up, changed. Safe for many
+ * threads.
+ */
+public interface StateStore extends AutoCloseable {
+  /**
+   * Makes all changes durable in one transaction, or none.
+   *
+   * @throws io.s3db.replicator.journal.JournalException if they could not be saved; the store is
+   *     not usable any more
+   */
+  void apply(List<StateChange> changes);
+
+  /** The positions of a stream, one per partition; nothing if it is new. */
+  Optional<List<Position>> checkpoint(StreamId stream);
+
+  /** The streams that have checkpoints. */
+  Set<StreamId> streams();
+
+  /** Parked changes of a stream, in the order in which they must be delivered. */
+  List<ParkedChange> parked(StreamId stream);
+
+  /** A dead letter. */
+  Optional<DeadLetter> deadLetter(String replicator, DeliveryId id);
+
+  /** Dead letters of a destination with a status, oldest first. */
+  List<DeadLetter> deadLetters(String replicator, DeadLetter.Status status, int limit);
+
+  /**
+   * Dead letters of one record at one destination that are still {@link DeadLetter.Status#DEAD}.
+   */
+  List<DeadLetter> deadLettersOf(String replicator, String resource, String recordId);
+
+  /** The key of the row of a source record, where it is not the record's id. */
+  Optional<Key> mappedKey(String replicator, String target, String resource, String recordId);
+
+  /** The counters of a destination. */
+  Map<String, Long> counters(String replicator);
+
+  /** A small text kept under a name. */
+  Optional<String> note(String name);
+
+  /** Keeps a small text under a name, durably. */
+  void note(String name, String text);
+
+  /** Closes the file. Idempotent. */
+  @Override
+  void close();
+}
