@@ -132,7 +132,7 @@ final class Planner {
   }
 
   /** Bytes an application put beside the record stay there. */
-  private static Unstamped withContent(
+  static Unstamped withContent(
       RecordFormat format, String id, @Nullable Present present, Unstamped record) {
     Present.Content content = present == null ? null : present.content();
     if (content == null) {

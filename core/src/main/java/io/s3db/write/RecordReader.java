@@ -2,7 +2,7 @@ package io.s3db.write;
 
 import io.s3db.Document;
 import io.s3db.UnreadableRecordException;
-import io.s3db.json.Json;
+import io.s3db.record.RecordCodec;
 import io.s3db.record.Stamp;
 import io.s3db.store.ObjectKey;
 import io.s3db.store.ObjectStore;
@@ -10,8 +10,8 @@ import io.s3db.store.StoreException;
 import io.s3db.store.StoredObject;
 import io.s3db.version.HybridClock;
 import io.s3db.version.Version;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -71,7 +71,7 @@ public final class RecordReader {
         "The version of '{}' is of {}, too far ahead of the store's clock: it is not believed. "
             + "The clock of the machine that wrote it is wrong.",
         key,
-        java.time.Instant.ofEpochMilli(stamp.version().millis()));
+        Instant.ofEpochMilli(stamp.version().millis()));
     return false;
   }
 
@@ -92,26 +92,9 @@ public final class RecordReader {
     }
   }
 
-  /** A body that is no JSON object is what an application put there. */
   private static Present.@Nullable Content content(StoredObject object) {
-    byte[] body = object.body();
-    return body.length == 0 || isJsonObject(body)
-        ? null
-        : new Present.Content(body, object.head().contentType());
-  }
-
-  private static boolean isJsonObject(byte[] body) {
-    int first = 0;
-    while (first < body.length && Character.isWhitespace(body[first])) {
-      first++;
-    }
-    if (first == body.length || body[first] != '{') {
-      return false;
-    }
-    try {
-      return Json.parse(body) instanceof Map;
-    } catch (IllegalArgumentException _) {
-      return false;
-    }
+    return RecordCodec.hasContent(object)
+        ? new Present.Content(object.body(), object.head().contentType())
+        : null;
   }
 }
