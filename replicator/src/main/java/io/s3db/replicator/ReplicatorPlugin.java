@@ -1,0 +1,6 @@
+package io.s3db.replicator;
+
+/** Placeholder. */
+public final class ReplicatorPlugin {
+  private ReplicatorPlugin() {}
+}
