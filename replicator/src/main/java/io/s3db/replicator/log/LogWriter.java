@@ -132,8 +132,9 @@ public final class LogWriter implements AutoCloseable {
               .toList();
     }
     old.forEach(resource::remove);
-    nextPrune = now.plus(BETWEEN_PRUNES);
-    if (!old.isEmpty()) {
+    if (old.isEmpty()) {
+      nextPrune = now.plus(BETWEEN_PRUNES);
+    } else {
       LOG.info(
           "{} lines of the replication log were older than {}: removed", old.size(), retention);
     }
