@@ -175,9 +175,17 @@ public final class S3db implements AutoCloseable {
       CatalogResource found =
           catalog
               .find(resource)
-              .orElseThrow(() -> new ResourceNotFoundException(resource, catalog.names()));
+              .orElseThrow(() -> missing(resource));
       return resources.computeIfAbsent(resource, _ -> new Resource(engine, RecordFormat.of(found)));
     }
+  }
+
+  private ResourceNotFoundException missing(String resource) {
+    return plugins.stream()
+        .flatMap(plugin -> plugin.adviceOnMissing(resource).stream())
+        .findFirst()
+        .map(advice -> new ResourceNotFoundException(resource, advice))
+        .orElseGet(() -> new ResourceNotFoundException(resource, catalog.names()));
   }
 
   /** All resources, in the order of the catalogue. */
