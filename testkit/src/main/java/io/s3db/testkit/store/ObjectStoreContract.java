@@ -465,7 +465,7 @@ public abstract class ObjectStoreContract {
         "id=日本",
         "id=\uFF5E",
         "id=\uD83D\uDE00",
-        "id=\uD83D\uDE00/x",
+        "id=\uD83D\uDE00x/y",
         "q?x",
         "p%20q",
         "p+q",

@@ -67,7 +67,7 @@ class DirectoryStoreTest extends ObjectStoreContract {
               "expiresAt": null
             }\
             """);
-    assertThat(Files.list(body.getParent())).hasSize(2);
+    assertThat(directory.resolve("resource=a/data").toFile().list()).hasSize(2);
   }
 
   @Test
