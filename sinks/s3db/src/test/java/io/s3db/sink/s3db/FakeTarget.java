@@ -3,6 +3,7 @@ package io.s3db.sink.s3db;
 import io.s3db.Document;
 import io.s3db.S3dbException;
 import io.s3db.catalog.ResourceDefinition;
+import io.s3db.store.DeleteOutcome;
 import io.s3db.store.ETag;
 import io.s3db.store.NewObject;
 import io.s3db.store.ObjectKey;
@@ -55,8 +56,7 @@ final class FakeTarget implements TargetDatabase {
             fields.toJson().getBytes(StandardCharsets.UTF_8),
             "application/json",
             Map.of("version", version.toString()));
-    Precondition precondition =
-        known == null ? Precondition.absent() : Precondition.matches(known);
+    Precondition precondition = known == null ? Precondition.absent() : Precondition.matches(known);
     while (true) {
       if (store.put(key(resource, id), object, precondition)
           instanceof PutOutcome.Written(ETag etag, var _)) {
@@ -84,7 +84,7 @@ final class FakeTarget implements TargetDatabase {
         return new Applied.Superseded();
       }
       if (store.delete(key(resource, id), Precondition.matches(present.get().head().etag()))
-          instanceof io.s3db.store.DeleteOutcome.Deleted) {
+          != DeleteOutcome.LOST) {
         return new Applied.Absent();
       }
     }
@@ -106,7 +106,7 @@ final class FakeTarget implements TargetDatabase {
   }
 
   private static Version version(StoredObject object) {
-    return Version.parse(object.head().metadata().get("version"));
+    return Version.parse(object.head().metadata().getOrDefault("version", ""));
   }
 
   private static ObjectKey key(String resource, String id) {
