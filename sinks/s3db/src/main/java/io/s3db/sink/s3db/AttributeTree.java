@@ -1,5 +1,6 @@
 package io.s3db.sink.s3db;
 
+import io.s3db.catalog.AttributeType;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -58,7 +59,7 @@ record AttributeTree(Map<String, Object> definitions) {
   }
 
   private static boolean isObject(@Nullable Object definition) {
-    return definition instanceof Map<?, ?> map && !(map.get("type") instanceof String);
+    return definition instanceof Map<?, ?> map && !AttributeType.isDefinition(map);
   }
 
   @SuppressWarnings("unchecked") // the catalogue is JSON: maps have text keys only

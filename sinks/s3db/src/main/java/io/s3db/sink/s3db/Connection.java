@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The target database, connected with the first use and kept. */
 final class Connection implements AutoCloseable {
-  private static final int MOST_TAGS = 100_000;
+  private static final int MOST_STATES = 100_000;
 
   /** The parts that exist once the database is connected. */
   record Open(
@@ -63,7 +63,7 @@ final class Connection implements AutoCloseable {
     return new Open(
         database,
         new TargetResources(database, source, context, options.schemaSync()),
-        new RecordWrites(database, tombstones, new KnownTags(MOST_TAGS)),
+        new RecordWrites(database.records(), tombstones, new KnownStates(MOST_STATES)),
         new Pruning(tombstones, context));
   }
 

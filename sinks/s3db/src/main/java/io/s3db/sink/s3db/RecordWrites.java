@@ -1,11 +1,11 @@
 package io.s3db.sink.s3db;
 
 import io.s3db.Document;
-import io.s3db.sink.s3db.TargetDatabase.Applied;
+import io.s3db.MirrorOutcome;
+import io.s3db.RecordMirror;
 import io.s3db.store.ETag;
 import io.s3db.version.Version;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings single records at the target to a version, whatever was written before and whoever writes
@@ -16,58 +16,58 @@ import org.jspecify.annotations.Nullable;
  * of them sees the other. A write of a record whose state is known is one request.
  */
 final class RecordWrites {
-  private final TargetDatabase database;
+  private final RecordMirror records;
   private final Tombstones tombstones;
-  private final KnownTags tags;
+  private final KnownStates states;
 
-  RecordWrites(TargetDatabase database, Tombstones tombstones, KnownTags tags) {
-    this.database = database;
+  RecordWrites(RecordMirror records, Tombstones tombstones, KnownStates states) {
+    this.records = records;
     this.tombstones = tombstones;
-    this.tags = tags;
+    this.states = states;
   }
 
   void put(String resource, String id, Document fields, Version version) {
-    Optional<ETag> known = tags.find(resource, id);
-    switch (attempt(resource, id, fields, version, known.orElse(null))) {
-      case Applied.Written(ETag etag, boolean created) -> {
+    Optional<KnownStates.State> known = states.find(resource, id);
+    if (known.isPresent() && known.get().version().isAfter(version)) {
+      return;
+    }
+    // Unknown until the answer is here: a repetition must look for a tombstone.
+    states.forget(resource, id);
+    Optional<ETag> etag = known.map(KnownStates.State::etag);
+    switch (records.put(resource, id, fields, version, etag)) {
+      case MirrorOutcome.Written(ETag written, boolean created) -> {
         if (known.isEmpty() || created) {
-          keepUnlessDeleted(resource, id, version, etag);
-        } else {
-          tags.remember(resource, id, etag);
+          removeIfDeleted(resource, id, version, Optional.ofNullable(written));
         }
+        states.remember(resource, id, version, written);
       }
-      case Applied.Superseded(), Applied.Absent() -> tags.forget(resource, id);
+      case MirrorOutcome.Unchanged(ETag present) -> {
+        removeIfDeleted(resource, id, version, Optional.of(present));
+        states.remember(resource, id, version, present);
+      }
+      case MirrorOutcome.Superseded(Version later, ETag present) ->
+          states.remember(resource, id, later, present);
+      case MirrorOutcome.Removed(), MirrorOutcome.Absent() -> {}
     }
   }
 
   void remove(String resource, String id, Version tombstone) {
-    Optional<ETag> known = tags.find(resource, id);
-    tags.forget(resource, id);
+    Optional<ETag> known =
+        states
+            .find(resource, id)
+            .filter(state -> !state.version().isAfter(tombstone))
+            .map(KnownStates.State::etag);
+    states.forget(resource, id);
     tombstones.raise(resource, id, tombstone);
-    database.remove(resource, id, tombstone, known.orElse(null));
+    records.remove(resource, id, tombstone, known);
   }
 
-  private void keepUnlessDeleted(String resource, String id, Version version, ETag etag) {
+  /** Takes back a record that a later delete was meant for. */
+  private void removeIfDeleted(
+      String resource, String id, Version version, Optional<ETag> written) {
     Optional<Version> deleted = tombstones.find(resource, id);
     if (deleted.isPresent() && deleted.get().isAfter(version)) {
-      database.remove(resource, id, deleted.get(), etag);
-    } else {
-      tags.remember(resource, id, etag);
-    }
-  }
-
-  private Applied attempt(
-      String resource, String id, Document fields, Version version, @Nullable ETag known) {
-    boolean answered = false;
-    try {
-      Applied applied = database.put(resource, id, fields, version, known);
-      answered = true;
-      return applied;
-    } finally {
-      if (!answered) {
-        // It may have created the record: the repetition must look for a tombstone.
-        tags.forget(resource, id);
-      }
+      records.remove(resource, id, deleted.get(), written);
     }
   }
 }

@@ -1,5 +1,9 @@
 package io.s3db.sink.s3db;
 
+import io.s3db.ResourceNotFoundException;
+import io.s3db.S3db;
+import io.s3db.catalog.Attribute;
+import io.s3db.catalog.AttributeType;
 import io.s3db.catalog.Behavior;
 import io.s3db.catalog.ResourceDefinition;
 import io.s3db.replicator.spi.SinkException;
@@ -10,6 +14,18 @@ import java.util.function.Function;
 
 /** The definitions of source resources that are replicated as they are. */
 final class SourceDefinitions {
+  /** The definitions of a database. */
+  static SourceDefinitions of(S3db database) {
+    return new SourceDefinitions(
+        resource -> {
+          try {
+            return Optional.of(database.resource(resource).definition());
+          } catch (ResourceNotFoundException _) {
+            return Optional.empty();
+          }
+        });
+  }
+
   private final Function<String, Optional<ResourceDefinition>> source;
 
   /** Definitions by the name of the source resource. */
@@ -35,9 +51,13 @@ final class SourceDefinitions {
    * @throws SinkException.TargetDenied naming the attribute
    */
   void refuseSecrets(Target target) throws SinkException {
-    Map<String, Object> attributes =
-        definition(target).map(ResourceDefinition::attributes).orElse(Map.of());
-    Optional<String> secret = secretIn("", attributes);
+    Optional<String> secret =
+        Attribute.of(definition(target).map(ResourceDefinition::attributes).orElse(Map.of()))
+            .stream()
+            .filter(attribute -> String.valueOf(attribute.definition()).contains("secret"))
+            .filter(attribute -> attribute.type() != AttributeType.OBJECT)
+            .map(Attribute::path)
+            .findFirst();
     if (secret.isPresent()) {
       throw new SinkException.TargetDenied(
           target.name(),
@@ -47,23 +67,14 @@ final class SourceDefinitions {
     }
   }
 
-  private static Optional<String> secretIn(String prefix, Map<?, ?> attributes) {
-    for (Map.Entry<?, ?> each : attributes.entrySet()) {
-      String path = prefix + each.getKey();
-      if (each.getValue() instanceof Map<?, ?> inner) {
-        Optional<String> found = secretIn(path + ".", inner);
-        if (found.isPresent()) {
-          return found.map(any -> inner.get("type") instanceof String ? path : any);
-        }
-      } else if (String.valueOf(each.getValue()).contains("secret")) {
-        return Optional.of(path);
-      }
-    }
-    return Optional.empty();
-  }
-
   private static ResourceDefinition bare(Target target) {
     return new ResourceDefinition(
-        target.name(), target.attributes(), Behavior.BODY_OVERFLOW, false, Map.of(), true, 22);
+        target.name(),
+        target.attributes(),
+        Behavior.BODY_OVERFLOW,
+        false,
+        Map.of(),
+        true,
+        ResourceDefinition.DEFAULT_ID_SIZE);
   }
 }

@@ -1,49 +1,92 @@
 package io.s3db.sink.s3db;
 
-import io.s3db.Document;
+import io.s3db.RecordMirror;
+import io.s3db.Resource;
+import io.s3db.ResourceNotFoundException;
+import io.s3db.S3db;
+import io.s3db.S3dbBuilder;
 import io.s3db.catalog.ResourceDefinition;
-import io.s3db.store.ETag;
+import io.s3db.plugin.Plugin;
+import io.s3db.plugin.PluginContext;
 import io.s3db.store.ObjectStore;
-import io.s3db.version.Version;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the sink asks of the target database. Every method may throw what the database throws; see
- * {@link S3dbFailures}.
+ * The target database, connected. Every method may throw what the database throws; see {@link
+ * S3dbFailures}.
  */
-interface TargetDatabase extends AutoCloseable {
-  /** The resource's definition, if it exists. */
-  Optional<ResourceDefinition> definition(String resource);
+final class TargetDatabase implements AutoCloseable {
+  private final S3db database;
+  private final ObjectStore store;
+  private final RecordMirror records;
 
-  /** Creates the resource, or changes its definition to this. */
-  void declare(ResourceDefinition definition);
+  private TargetDatabase(S3db database, ObjectStore store) {
+    this.database = database;
+    this.store = store;
+    this.records = database.mirror();
+  }
 
-  /** Writes a record with the source's version, unless it has a later one. */
-  Applied put(String resource, String id, Document fields, Version version, @Nullable ETag known);
+  static TargetDatabase connect(S3dbBuilder address) {
+    Doorway doorway = new Doorway();
+    S3db database = address.plugin(doorway).connect();
+    return new TargetDatabase(database, doorway.store());
+  }
 
-  /** Removes a record, unless it has a later version than this tombstone. */
-  Applied remove(String resource, String id, Version tombstone, @Nullable ETag known);
+  /** The records, written with the versions of the source. */
+  RecordMirror records() {
+    return records;
+  }
 
   /** The objects beside the records. */
-  ObjectStore store();
+  ObjectStore store() {
+    return store;
+  }
+
+  /** The resource's definition, if it exists. */
+  Optional<ResourceDefinition> definition(String resource) {
+    try {
+      return Optional.of(database.resource(resource).definition());
+    } catch (ResourceNotFoundException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** Creates the resource, or changes its definition; returns the one it has now. */
+  ResourceDefinition evolve(
+      String resource, Function<Optional<ResourceDefinition>, ResourceDefinition> wanted) {
+    Resource evolved = database.evolveResource(resource, wanted);
+    return evolved.definition();
+  }
 
   @Override
-  void close();
+  public void close() {
+    database.close();
+  }
 
-  /** What a write came to. */
-  sealed interface Applied {
-    /**
-     * The record is there.
-     *
-     * @param created whether there was none before
-     */
-    record Written(ETag etag, boolean created) implements Applied {}
+  /** The way to the store of a database: plugins are given it. */
+  private static final class Doorway implements Plugin {
+    private @Nullable ObjectStore store;
 
-    /** The record is not there, whether or not it was. */
-    record Absent() implements Applied {}
+    @Override
+    public String name() {
+      return "S3dbSink";
+    }
 
-    /** The record has a later version and was left as it is. */
-    record Superseded() implements Applied {}
+    @Override
+    public void start(PluginContext context) {
+      store = context.store();
+    }
+
+    @Override
+    public void stop() {}
+
+    ObjectStore store() {
+      if (store == null) {
+        throw new IllegalStateException("the database did not start its plugin");
+      }
+      return store;
+    }
   }
 }
