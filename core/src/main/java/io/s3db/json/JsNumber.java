@@ -2,6 +2,7 @@ package io.s3db.json;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.util.regex.Pattern;
 
 /**
@@ -33,7 +34,8 @@ public final class JsNumber {
       return Long.toString((long) value);
     }
     // Double.toString gives the shortest digits since JDK 19; only the notation differs.
-    BigDecimal shortest = new BigDecimal(Double.toString(Math.abs(value))).stripTrailingZeros();
+    BigDecimal shortest =
+        oneDigit(new BigDecimal(Double.toString(Math.abs(value))).stripTrailingZeros());
     String digits = shortest.unscaledValue().toString();
     int point = digits.length() - shortest.scale();
     String sign = value < 0 ? "-" : "";
@@ -49,6 +51,13 @@ public final class JsNumber {
       return sign + digits + "0".repeat(point - digits.length());
     }
     return sign + digits.substring(0, point) + "." + digits.substring(point);
+  }
+
+  /** Java writes two digits at least, which is one too many for the smallest numbers. */
+  private static BigDecimal oneDigit(BigDecimal number) {
+    BigDecimal rounded = number.round(new MathContext(1));
+    boolean same = rounded.doubleValue() == number.doubleValue();
+    return number.precision() == 2 && same ? rounded.stripTrailingZeros() : number;
   }
 
   /** The text of a {@link Long} or {@link Double}. */

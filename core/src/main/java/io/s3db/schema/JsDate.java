@@ -60,7 +60,7 @@ final class JsDate {
               ? OffsetDateTime.parse(iso).toInstant()
               : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
     }
-    return ofMillis(time.toEpochMilli());
+    return ofMillis((double) time.toEpochMilli());
   }
 
   private static Instant day(String text) {

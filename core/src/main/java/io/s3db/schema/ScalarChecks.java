@@ -2,6 +2,7 @@ package io.s3db.schema;
 
 import io.s3db.Document;
 import io.s3db.IsoTime;
+import io.s3db.json.JsNumber;
 import java.util.List;
 
 /** Rules for truth values, times and choices. */
@@ -13,19 +14,12 @@ final class ScalarChecks {
       return given;
     }
     if (!rule.isOff("convert")) {
-      String word = given instanceof Double ? Double.toString((Double) given) : given.toString();
-      if (given instanceof Number || given instanceof String) {
-        switch (word) {
-          case "1", "1.0", "true", "on" -> {
-            return true;
-          }
-          case "0", "0.0", "false", "off" -> {
-            return false;
-          }
-          default -> {
-            // Reported below.
-          }
-        }
+      String word = given instanceof Number number ? JsNumber.text(number) : given.toString();
+      if (word.equals("1") || word.equals("true") || word.equals("on")) {
+        return true;
+      }
+      if (word.equals("0") || word.equals("false") || word.equals("off")) {
+        return false;
       }
     }
     report.add("boolean", field, "The '{field}' field must be a boolean.", given);
