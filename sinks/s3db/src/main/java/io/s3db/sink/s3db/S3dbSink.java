@@ -1,6 +1,7 @@
 package io.s3db.sink.s3db;
 
 import io.s3db.Document;
+import io.s3db.S3db;
 import io.s3db.S3dbException;
 import io.s3db.replicator.spi.Delivery;
 import io.s3db.replicator.spi.Key;
@@ -31,6 +32,26 @@ final class S3dbSink implements Sink {
   private final ParallelWrites writes;
   private final S3dbFailures failures;
   private final SinkContext context;
+
+  /**
+   * Opens the sink; connects to nothing.
+   *
+   * @throws IllegalArgumentException if the target is the source
+   */
+  static S3dbSink open(S3dbOptions options, SinkContext context) {
+    if (context.source().describe().equals(options.target())) {
+      throw new IllegalArgumentException(
+          "Replicator '%s' would replicate %s to itself: give it the connection string of another database."
+              .formatted(context.replicator(), options.target()));
+    }
+    return new S3dbSink(
+        options,
+        context,
+        SourceDefinitions.of(context.source()),
+        () ->
+            TargetDatabase.connect(
+                S3db.builder().connectionString(options.connectionString().reveal())));
+  }
 
   S3dbSink(
       S3dbOptions options,

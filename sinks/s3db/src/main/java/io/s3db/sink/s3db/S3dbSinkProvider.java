@@ -33,7 +33,7 @@ public final class S3dbSinkProvider implements SinkProvider {
 
     @Override
     public Sink open(SinkContext context) {
-      throw new IllegalStateException("io.s3db is not there yet" + context);
+      return S3dbSink.open(options, context);
     }
   }
 }

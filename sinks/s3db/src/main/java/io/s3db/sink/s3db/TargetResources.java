@@ -79,28 +79,31 @@ final class TargetResources {
   }
 
   private void declare(Target target, Document fields) {
-    Optional<ResourceDefinition> present = database.definition(target.name());
     Optional<ResourceDefinition> model = source.definition(target);
-    AttributeTree known =
-        new AttributeTree(present.map(ResourceDefinition::attributes).orElse(Map.of()));
-    AttributeTree wanted =
-        known
+    ResourceDefinition declared =
+        database.evolve(target.name(), present -> wanted(target, model, present, fields));
+    prepared.put(target.name(), new Prepared(target, new AttributeTree(declared.attributes())));
+  }
+
+  /** Attributes the target has already stay, so that several writers do not undo each other. */
+  private static ResourceDefinition wanted(
+      Target target,
+      Optional<ResourceDefinition> model,
+      Optional<ResourceDefinition> present,
+      Document fields) {
+    AttributeTree attributes =
+        new AttributeTree(present.map(ResourceDefinition::attributes).orElse(Map.of()))
             .with(model.map(ResourceDefinition::attributes).orElse(Map.of()))
             .widenedBy(fields.toMap());
     ResourceDefinition shape = model.or(() -> present).orElseGet(() -> plain(target.name()));
-    ResourceDefinition definition =
-        new ResourceDefinition(
-            target.name(),
-            wanted.definitions(),
-            shape.behavior(),
-            shape.timestamps(),
-            shape.partitions(),
-            shape.paranoid(),
-            shape.idSize());
-    if (present.isEmpty() || !present.get().equals(definition)) {
-      database.declare(definition);
-    }
-    prepared.put(target.name(), new Prepared(target, wanted));
+    return new ResourceDefinition(
+        target.name(),
+        attributes.definitions(),
+        shape.behavior(),
+        shape.timestamps(),
+        shape.partitions(),
+        shape.paranoid(),
+        shape.idSize());
   }
 
   /**
