@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ public final class FaultProxy implements AutoCloseable {
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
   private final AtomicInteger lostAnswers = new AtomicInteger();
+  private final AtomicLong swallowed = new AtomicLong();
   private final AtomicReference<byte @Nullable []> answerToLose = new AtomicReference<>();
   private volatile Duration delay = Duration.ZERO;
   private volatile boolean blackHole;
@@ -106,6 +108,11 @@ public final class FaultProxy implements AutoCloseable {
    */
   public void loseAnswerWith(String text) {
     answerToLose.set(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** How many bytes a black hole has swallowed so far: more than 0, and somebody is waiting. */
+  public long swallowed() {
+    return swallowed.get();
   }
 
   /** How many answers were lost so far. */
@@ -199,7 +206,9 @@ public final class FaultProxy implements AutoCloseable {
           link.reset();
           return;
         }
-        if (!blackHole) {
+        if (blackHole) {
+          swallowed.addAndGet(count);
+        } else {
           out.write(buffer, 0, count);
         }
         count = in.read(buffer, 0, limit(buffer));
