@@ -34,6 +34,7 @@ public final class FaultProxy implements AutoCloseable {
   private final AtomicReference<byte @Nullable []> answerToLose = new AtomicReference<>();
   private volatile Duration delay = Duration.ZERO;
   private volatile boolean blackHole;
+  private volatile boolean closed;
   private volatile long bytesPerSecond;
   private volatile @Nullable ServerSocket listener;
   private volatile @Nullable Thread acceptor;
@@ -129,7 +130,7 @@ public final class FaultProxy implements AutoCloseable {
       blackHole = false;
       cut();
     }
-    if (listener == null) {
+    if (listener == null && !closed) {
       try {
         accept(listen(port));
       } catch (IOException e) {
@@ -148,8 +149,10 @@ public final class FaultProxy implements AutoCloseable {
     return accepted.get();
   }
 
+  /** Ends the proxy for good: {@link #heal()} does not open it again. */
   @Override
   public void close() {
+    closed = true;
     refuse();
   }
 

@@ -27,6 +27,8 @@ final class Plan {
   private final Optional<Column> overflow;
   private final Set<String> written;
   private final Set<String> givenUp;
+  private final Set<String> taken;
+  private final Set<String> keyNames;
   private final List<Column> columns;
   private final Script upsert;
   private final Script delete;
@@ -51,10 +53,20 @@ final class Plan {
     this.overflow = overflow == null ? Optional.empty() : table.column(overflow);
     this.written = Set.copyOf(written);
     this.givenUp = Set.copyOf(givenUp);
+    this.taken = takenBy(table, this.overflow);
+    this.keyNames = Set.copyOf(key.names());
     this.columns = columnsOf();
     Scripts scripts = new Scripts(table, columns, key.names().size(), protection);
     this.upsert = scripts.upsert();
     this.delete = scripts.delete();
+  }
+
+  private static Set<String> takenBy(Table table, Optional<Column> overflow) {
+    Set<String> taken = new HashSet<>();
+    table.columns().stream().filter(Column::writable).map(Column::name).forEach(taken::add);
+    taken.remove(Identifiers.VERSION);
+    overflow.map(Column::name).ifPresent(taken::remove);
+    return taken;
   }
 
   private List<Column> columnsOf() {
@@ -67,7 +79,7 @@ final class Plan {
     }
     table.columns().stream()
         .filter(column -> written.contains(column.name()) && takes(column.name()))
-        .filter(column -> !key.names().contains(column.name()))
+        .filter(column -> !keyNames.contains(column.name()))
         .forEach(all::add);
     overflow.ifPresent(all::add);
     return List.copyOf(all);
@@ -121,29 +133,30 @@ final class Plan {
 
   /** Whether a field of this name has a column that takes it. */
   boolean takes(String field) {
-    return !field.equals(Identifiers.VERSION)
-        && overflow.filter(column -> column.name().equals(field)).isEmpty()
-        && table.column(field).filter(Column::writable).isPresent();
+    return taken.contains(field);
   }
 
   /** The fields with a column that this route has not written before. */
   Set<String> firstWritten(Document row) {
-    Set<String> fresh = new HashSet<>();
-    for (String field : row.names()) {
-      if (!written.contains(field) && takes(field)) {
-        fresh.add(field);
-      }
+    if (written.containsAll(row.names())) {
+      return Set.of();
     }
+    Set<String> fresh = new HashSet<>(row.names());
+    fresh.removeAll(written);
+    fresh.retainAll(taken);
     return fresh;
   }
 
   /** The fields with a value, but no column. */
   Map<String, Object> unplaced(Document row) {
+    if (taken.containsAll(row.names())) {
+      return Map.of();
+    }
     Map<String, Object> fields = new LinkedHashMap<>();
     row.toMap()
         .forEach(
             (field, value) -> {
-              if (value != null && !takes(field) && !key.names().contains(field)) {
+              if (value != null && !takes(field) && !keyNames.contains(field)) {
                 fields.put(field, value);
               }
             });
