@@ -3,10 +3,7 @@ package io.s3db.replicator.journal;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-<<<<<<< HEAD
 import java.nio.channels.ClosedByInterruptException;
-=======
->>>>>>> delivery
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -78,7 +75,6 @@ final class DiskFiles implements FileLayer {
     if (System.getProperty("os.name", "").startsWith("Windows")) {
       return; // a folder cannot be opened there; NTFS journals names by itself
     }
-<<<<<<< HEAD
     boolean interrupted = false;
     while (true) {
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
@@ -90,10 +86,6 @@ final class DiskFiles implements FileLayer {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
-=======
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
->>>>>>> delivery
     }
   }
 
@@ -195,20 +187,12 @@ final class DiskFiles implements FileLayer {
 
     @Override
     public void force() throws IOException {
-<<<<<<< HEAD
       file.getFD().sync();
     }
 
     @Override
     public void forceContent() throws IOException {
       channel.force(false);
-=======
-      try {
-        channel.force(false);
-      } catch (IOException e) {
-        throw explained(path, e);
-      }
->>>>>>> delivery
     }
 
     @Override

@@ -65,7 +65,6 @@ public interface FileLayer {
     /** Cuts the file to a size. */
     void truncate(long size) throws IOException;
 
-<<<<<<< HEAD
     /** Waits until the disk has every byte written before the call, and the size. */
     void force() throws IOException;
 
@@ -77,11 +76,6 @@ public interface FileLayer {
       force();
     }
 
-=======
-    /** Waits until the disk has every byte written before the call. */
-    void force() throws IOException;
-
->>>>>>> delivery
     @Override
     void close() throws IOException;
   }

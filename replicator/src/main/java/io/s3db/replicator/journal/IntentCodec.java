@@ -16,12 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The content of an intent frame: fixed fields, then texts with their length in front.
  *
-<<<<<<< HEAD
  * <p>The first eight bytes are left for the sequence number, which is known last; zeros at the end
  * fill the frame up.
-=======
- * <p>The first eight bytes are left for the sequence number, which is known last.
->>>>>>> delivery
  */
 final class IntentCodec {
   private static final int FIXED = 8 + 1 + 17 + 17 + 8 + 4;
@@ -32,16 +28,12 @@ final class IntentCodec {
 
   private IntentCodec() {}
 
-<<<<<<< HEAD
   /**
    * Encodes an intent.
    *
    * @param headroom bytes to leave free in front
    */
   static byte[] encode(PendingWrite write, int headroom) {
-=======
-  static byte[] encode(PendingWrite write) {
->>>>>>> delivery
     byte[] resource = write.resource().getBytes(StandardCharsets.UTF_8);
     byte[] id = write.id().getBytes(StandardCharsets.UTF_8);
     ETag tag = write.previousEtag();
@@ -50,11 +42,7 @@ final class IntentCodec {
     byte @Nullable [] after = json(write.after());
     int size = FIXED + TEXTS * 4 + resource.length + id.length;
     size += length(etag) + length(before) + length(after);
-<<<<<<< HEAD
     ByteBuffer out = ByteBuffer.allocate(headroom + Frame.padded(size)).position(headroom);
-=======
-    ByteBuffer out = ByteBuffer.allocate(size);
->>>>>>> delivery
     out.putLong(0).put(code(write.operation()));
     put(out, write.version());
     put(out, write.previousVersion());

@@ -54,11 +54,7 @@ public final class MemoryJournal implements Journal {
 
   @Override
   public Logged intend(PendingWrite write) {
-<<<<<<< HEAD
     int bytes = IntentCodec.encode(write, 0).length;
-=======
-    int bytes = IntentCodec.encode(write).length;
->>>>>>> delivery
     synchronized (open) {
       if (closed) {
         throw Failures.closed("the journal in memory", write);
