@@ -35,7 +35,8 @@ final class ValueDecoder {
     if (attribute.type() == AttributeType.UNREADABLE && stored != null) {
       throw new S3dbException(
           "TYPE_NOT_SUPPORTED",
-          "A record of '%s' cannot be read: its attribute '%s' has the type '%s', whose stored form this version does not know."
+          ("A record of '%s' cannot be read: its attribute '%s' has the type '%s', whose stored"
+                  + " form this version does not know.")
               .formatted(resource, attribute.path(), attribute.definition()),
           null);
     }
