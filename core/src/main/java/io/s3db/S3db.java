@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -144,13 +145,30 @@ public final class S3db implements AutoCloseable {
    * @throws S3dbException if the definition cannot be, or the catalogue cannot be written
    */
   public Resource createResource(ResourceDefinition definition) {
+    return declare(definition.name(), _ -> definition);
+  }
+
+  /**
+   * Creates or changes a resource by what its definition is now, so that two processes that each
+   * add an attribute keep both.
+   *
+   * @param wanted from the present definition, if there is one, to the one that should be; asked
+   *     again when another process changes the catalogue meanwhile
+   * @throws S3dbException if the definition cannot be, or the catalogue cannot be written
+   */
+  public Resource evolveResource(
+      String resource, Function<Optional<ResourceDefinition>, ResourceDefinition> wanted) {
+    return declare(
+        resource, present -> wanted.apply(present.find(resource).map(CatalogResource::definition)));
+  }
+
+  private Resource declare(String name, Function<Catalog, ResourceDefinition> wanted) {
     synchronized (changing) {
       checkOpen();
-      Catalog.Declared declared = file.declare(definition);
+      Catalog.Declared declared = file.declare(wanted);
       RecordFormat format = RecordFormat.of(declared.resource());
       catalog = declared.catalog();
-      Resource resource =
-          resources.computeIfAbsent(definition.name(), _ -> new Resource(engine, format));
+      Resource resource = resources.computeIfAbsent(name, _ -> new Resource(engine, format));
       resource.evolve(format);
       return resource;
     }
@@ -188,9 +206,17 @@ public final class S3db implements AutoCloseable {
       CatalogResource found =
           catalog
               .find(resource)
-              .orElseThrow(() -> new ResourceNotFoundException(resource, catalog.names()));
+              .orElseThrow(() -> missing(resource));
       return resources.computeIfAbsent(resource, _ -> new Resource(engine, RecordFormat.of(found)));
     }
+  }
+
+  private ResourceNotFoundException missing(String resource) {
+    return plugins.stream()
+        .flatMap(plugin -> plugin.adviceOnMissing(resource).stream())
+        .findFirst()
+        .map(advice -> new ResourceNotFoundException(resource, advice))
+        .orElseGet(() -> new ResourceNotFoundException(resource, catalog.names()));
   }
 
   /** All resources, in the order of the catalogue. */
