@@ -204,9 +204,15 @@ class CatalogueTest {
   }
 
   @Test
-  void aClosedDatabaseRefusesNewResources() {
+  void aClosedDatabaseRefusesEverything() {
     S3db db = open();
+    Resource users = db.createResource("users", r -> r.attribute("name", "string"));
     db.close();
+    db.close();
+
+    assertThatThrownBy(() -> users.insert(Map.of("name", "x"))).hasMessageContaining("is closed");
+    assertThatThrownBy(() -> users.get("x")).hasMessageContaining("is closed");
+    assertThatThrownBy(() -> users.list(1)).hasMessageContaining("is closed");
 
     assertThatThrownBy(() -> db.createResource("x", r -> r.attribute("n", "number")))
         .hasMessageContaining("is closed");

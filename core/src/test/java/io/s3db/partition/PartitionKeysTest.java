@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PartitionKeysTest {
@@ -22,7 +23,7 @@ class PartitionKeysTest {
     return key.split("/", -1).length != 4 || key.indexOf('\\') >= 0 || value.startsWith("..");
   }
 
-  private static Map<String, String> texts(Object map) {
+  private static Map<String, String> texts(@Nullable Object map) {
     Map<String, String> texts = new LinkedHashMap<>();
     Vectors.map(map).forEach((name, value) -> texts.put(name, Vectors.text(value)));
     return texts;
@@ -65,7 +66,7 @@ class PartitionKeysTest {
     assertThat(refused).isEqualTo(3);
   }
 
-  private static Map<String, Object> copy(Object map) {
+  private static Map<String, Object> copy(@Nullable Object map) {
     Map<String, Object> copy = new LinkedHashMap<>();
     Vectors.map(map)
         .forEach((name, value) -> copy.put(name, java.util.Objects.requireNonNull(value)));
