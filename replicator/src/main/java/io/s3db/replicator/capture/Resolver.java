@@ -170,8 +170,7 @@ final class Resolver {
   }
 
   private Verdict judge(KeyState state, Doubt newest, List<Doubt> older, Optional<State> found) {
-    Verdict verdict =
-        Verdict.of(newest.write().write(), found, state.fenced, windowOver(newest));
+    Verdict verdict = Verdict.of(newest.write().write(), found, state.fenced, windowOver(newest));
     boolean earlierOneIsThere =
         verdict == Verdict.UNRESOLVED
             && found.isPresent()
