@@ -158,7 +158,8 @@ final class Courier {
       }
       if (stream.prepared().begin()) {
         try {
-          return prepareFirst(route, sample);
+          prepareFirst(route, sample);
+          continue; // it is known now, or was not open to us and is asked again
         } finally {
           stream.prepared().end();
         }
@@ -167,11 +168,9 @@ final class Courier {
     }
   }
 
-  private KeyFields prepareFirst(Route route, Document sample)
-      throws Stopped, InterruptedException {
-    Optional<KeyFields> other = Optional.ofNullable(stream.prepared().find(route));
-    if (other.isPresent()) {
-      return other.get();
+  private void prepareFirst(Route route, Document sample) throws Stopped, InterruptedException {
+    if (stream.prepared().find(route) != null) {
+      return; // another lane was quicker
     }
     Answer<KeyFields> answer =
         ask(
@@ -181,12 +180,10 @@ final class Courier {
       case Answer.Done<KeyFields>(KeyFields fields, Permit permit, int _) -> {
         stream.gate().answered(lane.number(), permit);
         stream.prepared().put(route, fields);
-        return fields;
       }
       case Answer.Refused<KeyFields>(SinkException.BatchRefused refusal, Permit permit, int _) -> {
         stream.gate().release(permit);
         stream.targetDenied(List.of(route), String.valueOf(refusal.getMessage()));
-        throw new Stopped();
       }
     }
   }

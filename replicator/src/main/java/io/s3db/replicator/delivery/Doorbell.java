@@ -27,8 +27,9 @@ final class Doorbell {
   void await(Timer timer, Instant until) throws InterruptedException {
     lock.lock();
     try {
-      while (!ringing && timer.now().isBefore(until)) {
-        timer.await(rung, until);
+      long nanos = timer.realNanos(until);
+      while (!ringing && nanos > 0) {
+        nanos = rung.awaitNanos(nanos);
       }
       ringing = false;
     } finally {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 
 /**
  * The time of day, and waiting for it.
@@ -38,20 +37,13 @@ public final class Timer {
     return source.instant();
   }
 
-  /** Waits on a condition until it is signalled or the time has come; may wake up earlier. */
-  void await(Condition condition, Instant until) throws InterruptedException {
-    long nanos = realNanos(until);
-    if (nanos > 0) {
-      condition.awaitNanos(nanos);
-    }
-  }
-
   /** Sleeps. */
   void sleep(Duration duration) throws InterruptedException {
     TimeUnit.NANOSECONDS.sleep(realNanos(now().plus(duration)));
   }
 
-  private long realNanos(Instant until) {
+  /** How long it really takes until a time comes; not positive if it has. */
+  long realNanos(Instant until) {
     Duration left = Duration.between(now(), until);
     Duration bounded = left.compareTo(LONGEST) > 0 ? LONGEST : left;
     return (long) Math.ceil(bounded.toNanos() / speed);
