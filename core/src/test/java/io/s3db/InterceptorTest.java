@@ -21,8 +21,7 @@ class InterceptorTest {
   private final S3db db =
       S3db.builder().store(store).time(time).sleeper(_ -> {}).plugin(journal).connect();
   private final Resource things =
-      db.createResource(
-          "things", r -> r.attribute("n", "number").timestamps(true).paranoid(false));
+      db.createResource("things", r -> r.attribute("n", "number").timestamps(true).paranoid(false));
 
   @BeforeEach
   void forgetTheOpening() {
@@ -187,8 +186,7 @@ class InterceptorTest {
     assertThatThrownBy(() -> things.insert(Document.of("id", "b", "n", 1)))
         .hasMessageContaining("journal is full");
     assertThat(second.calls)
-        .containsExactly(
-            "enter things/b insert@0", "intend insert@0", "failed@0", "close@0");
+        .containsExactly("enter things/b insert@0", "intend insert@0", "failed@0", "close@0");
     assertThat(things.find("b")).isEmpty();
   }
 

@@ -74,8 +74,8 @@ class RequestCostTest {
   @Test
   void aMirrorWritesWithOneRequestWhatIsNewOrItsOwn() {
     RecordMirror mirror = db.mirror();
-    var clock = new io.s3db.version.HybridClock(
-        InstantSource.system(), 7, java.time.Duration.ofMinutes(1));
+    var clock =
+        new io.s3db.version.HybridClock(InstantSource.system(), 7, java.time.Duration.ofMinutes(1));
     var first = new MirrorOutcome[1];
     assertThat(
             callsOf(
@@ -85,9 +85,7 @@ class RequestCostTest {
                             "things", "a", Document.of("n", 1), clock.next(), Optional.empty())))
         .containsExactly("PUT" + A);
     var etag = Optional.ofNullable(((MirrorOutcome.Written) first[0]).etag());
-    assertThat(
-            callsOf(
-                () -> mirror.put("things", "a", Document.of("n", 2), clock.next(), etag)))
+    assertThat(callsOf(() -> mirror.put("things", "a", Document.of("n", 2), clock.next(), etag)))
         .containsExactly("PUT" + A);
     assertThat(things.get("a").integer("n")).isEqualTo(2);
   }

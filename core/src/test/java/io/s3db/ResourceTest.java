@@ -28,7 +28,8 @@ class ResourceTest {
                   .timestamps(true));
   private final Resource plain =
       db.createResource(
-          "plain", r ->
+          "plain",
+          r ->
               r.attribute("n", "number|optional")
                   .attribute("s", "string|optional")
                   .paranoid(false));
@@ -40,8 +41,7 @@ class ResourceTest {
 
   @Test
   void givesBackWhatWasInserted() {
-    Document order =
-        orders.insert(Document.of("id", "o1", "userId", "alice", "total", 299.99));
+    Document order = orders.insert(Document.of("id", "o1", "userId", "alice", "total", 299.99));
 
     assertThat(order)
         .isEqualTo(

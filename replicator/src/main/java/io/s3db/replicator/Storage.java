@@ -27,7 +27,10 @@ record Storage(Journal journal, SqliteState state) implements AutoCloseable {
   }
 
   private static Durability usual(PluginContext context) {
-    return context.store().describe().startsWith("memory:") ? Durability.MEMORY : Durability.DISK;
+    String address = context.store().describe();
+    return address.equals("memory") || address.startsWith("memory:")
+        ? Durability.MEMORY
+        : Durability.DISK;
   }
 
   /** The largest size after which a destination is detached, or writes are refused. */
@@ -70,17 +73,12 @@ record Storage(Journal journal, SqliteState state) implements AutoCloseable {
           case DISK, MEMORY -> JournalOptions.Durability.DISK;
         };
     JournalOptions options =
-        JournalOptions.defaults()
-            .withDurability(durability)
-            .withRetention(settings.retention());
+        JournalOptions.defaults().withDurability(durability).withRetention(settings.retention());
     if (settings.maxSize() == Long.MAX_VALUE) {
       return options;
     }
-    long segment =
-        Math.clamp(settings.maxSize() / 16, LEAST_SEGMENT, options.segmentBytes());
-    return options
-        .withSegmentBytes(segment)
-        .withMaxSize(hardLimit(settings, settings.maxSize()));
+    long segment = Math.clamp(settings.maxSize() / 16, LEAST_SEGMENT, options.segmentBytes());
+    return options.withSegmentBytes(segment).withMaxSize(hardLimit(settings, settings.maxSize()));
   }
 
   /** Where the journal refuses more: some room is left to detach in time. */
