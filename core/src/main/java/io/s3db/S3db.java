@@ -190,10 +190,7 @@ public final class S3db implements AutoCloseable {
       if (catalog.find(resource).isEmpty()) {
         catalog = file.reread();
       }
-      CatalogResource found =
-          catalog
-              .find(resource)
-              .orElseThrow(() -> missing(resource));
+      CatalogResource found = catalog.find(resource).orElseThrow(() -> missing(resource));
       return resources.computeIfAbsent(resource, _ -> new Resource(engine, RecordFormat.of(found)));
     }
   }
