@@ -113,8 +113,7 @@ final class DemoRun {
 
   private static Result result(
       ReplicatorPlugin plugin, String id, Comparison found, Freshness freshness) {
-    ReplicatorStatus status =
-        plugin.status().stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
+    ReplicatorStatus status = plugin.status(id);
     Map<String, Long> counters = status.counters();
     return new Result(
         id,
