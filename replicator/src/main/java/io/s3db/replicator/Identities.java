@@ -57,7 +57,8 @@ record Identities(StateStore state, Journal journal) {
           "TARGET_CHANGED",
           "Replicator '%s' was %s, and is configured as %s now: what was delivered to one says nothing about the other."
               .formatted(destination.id(), known, now),
-          "Give the new destination an id of its own; it begins with the changes made from then on.");
+          "Give the new destination an id of its own; it begins with the changes made from then"
+              + " on.");
     }
     StreamId main = StreamId.main(destination.id());
     if (state.checkpoint(main).isEmpty()) {

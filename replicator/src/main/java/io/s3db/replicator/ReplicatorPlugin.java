@@ -132,8 +132,7 @@ public final class ReplicatorPlugin implements Plugin {
    * with the next event; for one that is slow ten thousand events wait, later ones are dropped and
    * counted.
    */
-  public <E extends ReplicationEvent> Subscription on(
-      Class<E> type, Consumer<? super E> listener) {
+  public <E extends ReplicationEvent> Subscription on(Class<E> type, Consumer<? super E> listener) {
     return hub.on(type, listener);
   }
 
@@ -187,7 +186,9 @@ public final class ReplicatorPlugin implements Plugin {
     return way(id).destination().redrive(ids, true, timeout);
   }
 
-  /** Stops delivering to a destination until {@link #resume}; what comes in waits in the journal. */
+  /**
+   * Stops delivering to a destination until {@link #resume}; what comes in waits in the journal.
+   */
   public void pause(String id) throws InterruptedException {
     way(id).destination().pause("It was paused by hand.");
   }

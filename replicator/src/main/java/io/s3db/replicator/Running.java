@@ -58,8 +58,7 @@ final class Running {
       identities.noteJournal();
       startKeeper();
       this.capture =
-          new Capture(
-              storage.journal(), settings::wants, context.records(), context.time());
+          new Capture(storage.journal(), settings::wants, context.records(), context.time());
       closers.add("capture", () -> capture.close(settings.closeTimeout()));
     } catch (RuntimeException | InterruptedException e) {
       closers.closeAll();
@@ -115,8 +114,7 @@ final class Running {
 
   private Way open(Settings.Destination settings) {
     Warnings warnings = new Warnings(settings.id(), hub, context.time());
-    Sink sink =
-        settings.sink().open(new SinkLink(settings, context, storage.state(), warnings));
+    Sink sink = settings.sink().open(new SinkLink(settings, context, storage.state(), warnings));
     DeliveryParts parts =
         new DeliveryParts(
             storage.journal(),

@@ -70,17 +70,12 @@ record Storage(Journal journal, SqliteState state) implements AutoCloseable {
           case DISK, MEMORY -> JournalOptions.Durability.DISK;
         };
     JournalOptions options =
-        JournalOptions.defaults()
-            .withDurability(durability)
-            .withRetention(settings.retention());
+        JournalOptions.defaults().withDurability(durability).withRetention(settings.retention());
     if (settings.maxSize() == Long.MAX_VALUE) {
       return options;
     }
-    long segment =
-        Math.clamp(settings.maxSize() / 16, LEAST_SEGMENT, options.segmentBytes());
-    return options
-        .withSegmentBytes(segment)
-        .withMaxSize(hardLimit(settings, settings.maxSize()));
+    long segment = Math.clamp(settings.maxSize() / 16, LEAST_SEGMENT, options.segmentBytes());
+    return options.withSegmentBytes(segment).withMaxSize(hardLimit(settings, settings.maxSize()));
   }
 
   /** Where the journal refuses more: some room is left to detach in time. */
