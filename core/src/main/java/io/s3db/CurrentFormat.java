@@ -32,18 +32,17 @@ final class CurrentFormat {
   /** Does some work, and does it again if the format turned out to be old. */
   <T> T with(Function<RecordFormat, T> work) {
     while (true) {
-      RecordFormat used = format;
       try {
-        return work.apply(used);
+        return work.apply(format);
       } catch (StaleFormatException e) {
-        refresh(used, e.definition());
+        refresh(e.definition());
       }
     }
   }
 
   /** A definition that even the catalogue does not know is not waited for. */
-  private synchronized void refresh(RecordFormat used, long definition) {
-    if (format == used) {
+  private synchronized void refresh(long definition) {
+    if (format.newest() < definition) {
       format = reload.get().tolerating(definition);
     }
   }
