@@ -113,8 +113,7 @@ final class DemoRun {
 
   private static Result result(
       ReplicatorPlugin plugin, String id, Comparison found, Freshness freshness) {
-    ReplicatorStatus status =
-        plugin.status().stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
+    ReplicatorStatus status = plugin.status(id);
     Map<String, Long> counters = status.counters();
     return new Result(
         id,
@@ -147,7 +146,7 @@ final class DemoRun {
     say(
         equal
             ? "Every destination equals the source, compared row by row by readers that share"
-                + " nothing with the plugin."
+                  + " nothing with the plugin."
             : "DIFFERENCES were found: see the columns missing, different and extra.");
     return equal;
   }

@@ -158,9 +158,9 @@ public final class ReplicatorPlugin implements Plugin {
   }
 
   /** Changes that a destination refused for good and that were not redriven, oldest first. */
-  public List<DeadLetter> deadLetters(String id, int limit) {
+  public List<DeadLetter> deadLetters(String id, int limit) throws InterruptedException {
     way(id);
-    return running().state().deadLetters(id, DeadLetter.Status.DEAD, limit);
+    return running().savedState().deadLetters(id, DeadLetter.Status.DEAD, limit);
   }
 
   /**

@@ -2,12 +2,15 @@ package io.s3db.replicator;
 
 import io.s3db.plugin.PluginContext;
 import io.s3db.replicator.capture.Capture;
+import io.s3db.replicator.capture.JournalRegistration;
 import io.s3db.replicator.delivery.DeliveryParts;
 import io.s3db.replicator.delivery.Destination;
 import io.s3db.replicator.delivery.DestinationOptions;
 import io.s3db.replicator.delivery.RetryPolicy;
 import io.s3db.replicator.delivery.StateWriter;
 import io.s3db.replicator.delivery.Timer;
+import io.s3db.replicator.journal.FileJournal;
+import io.s3db.replicator.journal.FileLayer;
 import io.s3db.replicator.journal.Position;
 import io.s3db.replicator.log.LogRecorder;
 import io.s3db.replicator.log.LogWriter;
@@ -48,14 +51,19 @@ final class Running {
       hub.add(new ConsoleLog(settings.verbose()));
       this.storage = closers.add("the journal", Storage.open(settings.journal(), context, random));
       Identities identities = new Identities(storage.state(), storage.journal());
-      Optional<String> missed = identities.checkJournal();
+      Optional<JournalRegistration> registration = registration();
+      Optional<String> missed =
+          registration.flatMap(Running::register).or(identities::checkJournal);
       settings.destinations().forEach(identities::check);
       // The log writes its last lines when everything else is closed.
       openLogResource();
-      this.writer = closers.add("the state", StateWriter.start(storage.state()));
+      this.writer = StateWriter.start(storage.state());
+      closers.add("the state", writer::close);
       recordLog();
       startDestinations(missed);
+      // Only now: what a crash keeps from being noted is found out again.
       identities.noteJournal();
+      registration.ifPresent(JournalRegistration::syncNoted);
       startKeeper();
       this.capture =
           new Capture(storage.journal(), settings::wants, context.records(), context.time());
@@ -76,6 +84,26 @@ final class Running {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the ReplicatorPlugin started", e);
     }
+  }
+
+  private Optional<JournalRegistration> registration() {
+    return storage.journal() instanceof FileJournal journal
+        ? Optional.of(
+            new JournalRegistration(
+                context.store(),
+                journal,
+                FileLayer.disk(),
+                settings.writer(),
+                context.clock().writer(),
+                context.time()))
+        : Optional.empty();
+  }
+
+  private static Optional<String> register(JournalRegistration registration) {
+    return switch (registration.register()) {
+      case JournalRegistration.Result.Fine _ -> Optional.empty();
+      case JournalRegistration.Result.NeedsSync(String reason) -> Optional.of(reason);
+    };
   }
 
   private void openLogResource() {
@@ -180,7 +208,9 @@ final class Running {
     return List.copyOf(ways);
   }
 
-  StateStore state() {
+  /** The state, with all that was settled so far. */
+  StateStore savedState() throws InterruptedException {
+    writer.flush();
     return storage.state();
   }
 

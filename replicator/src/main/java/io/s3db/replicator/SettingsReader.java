@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a configuration given as plain values, and collects every problem of it. */
 final class SettingsReader {
   private static final String ID = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
+  private static final int MAX_BATCH = 10_000;
   private static final long NO_LIMIT = Long.MAX_VALUE;
   private static final long MIN_JOURNAL = 1L << 20;
 
@@ -227,7 +228,7 @@ final class SettingsReader {
     Limits overriddenBy(Options place) {
       Limits read =
           new Limits(
-              place.count("batchSize", batchSize, 1, 100_000),
+              place.count("batchSize", batchSize, 1, MAX_BATCH),
               place.count("maxRetries", maxRetries, 0, 1_000),
               place.duration("timeout", timeout));
       if (read.timeout().isZero()) {

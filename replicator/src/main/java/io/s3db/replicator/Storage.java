@@ -27,7 +27,10 @@ record Storage(Journal journal, SqliteState state) implements AutoCloseable {
   }
 
   private static Durability usual(PluginContext context) {
-    return context.store().describe().startsWith("memory:") ? Durability.MEMORY : Durability.DISK;
+    String address = context.store().describe();
+    return address.equals("memory") || address.startsWith("memory:")
+        ? Durability.MEMORY
+        : Durability.DISK;
   }
 
   /** The largest size after which a destination is detached, or writes are refused. */

@@ -34,7 +34,7 @@ final class ParkedKeys {
 
   private final Map<RecordKey, Line> lines = new HashMap<>();
   private final TreeSet<Line> byDue =
-      new TreeSet<>(Comparator.comparing(Line::due).thenComparing(line -> line.number));
+      new TreeSet<>(Comparator.comparing(Line::due).thenComparingLong(line -> line.number));
   private long numbers;
   private int count;
   private long bytes;
