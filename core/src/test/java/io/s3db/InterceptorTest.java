@@ -9,6 +9,7 @@ import io.s3db.version.Version;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,10 @@ class InterceptorTest {
       S3db.builder().store(store).time(time).sleeper(_ -> {}).plugin(journal).connect();
   private final Resource things =
       db.createResource("things", r -> r.attribute("n", "number").timestamps(true).paranoid(false));
+
+  private static Document after(PendingWrite write) {
+    return Objects.requireNonNull(write.after());
+  }
 
   @BeforeEach
   void forgetTheOpening() {
@@ -43,7 +48,7 @@ class InterceptorTest {
     assertThat(write.previousEtag()).isNull();
     assertThat(write.before()).isNull();
     assertThat(write.after()).isEqualTo(things.get("a"));
-    assertThat(write.after().names()).containsExactly("id", "n", "createdAt", "updatedAt");
+    assertThat(after(write).names()).containsExactly("id", "n", "createdAt", "updatedAt");
     assertThat(write.changedAt()).isEqualTo(NOW);
   }
 
@@ -122,9 +127,9 @@ class InterceptorTest {
         .extracting(call -> call.substring(0, call.indexOf('@')))
         .containsExactly(
             "enter things/a", "intend update", "failed", "intend update", "applied", "close");
-    assertThat(journal.writes.get(0).after().integer("n")).isEqualTo(2);
-    assertThat(journal.writes.get(1).after().integer("n")).isEqualTo(11);
-    assertThat(journal.writes.get(1).before().integer("n")).isEqualTo(10);
+    assertThat(after(journal.writes.get(0)).integer("n")).isEqualTo(2);
+    assertThat(after(journal.writes.get(1)).integer("n")).isEqualTo(11);
+    assertThat(Objects.requireNonNull(journal.writes.get(1).before()).integer("n")).isEqualTo(10);
     assertThat(journal.writes.get(1).version()).isGreaterThan(journal.writes.get(0).version());
     assertThat(things.get("a").integer("n")).isEqualTo(11);
   }
@@ -197,6 +202,18 @@ class InterceptorTest {
     assertThat(things.insert(Document.of("id", "a", "n", 1)).id()).isEqualTo("a");
 
     assertThat(things.get("a").integer("n")).isEqualTo(1);
+  }
+
+  @Test
+  void aPluginThatCannotStartLeavesNoInterceptorBehind() {
+    RecordingInterceptor broken = new RecordingInterceptor("broken", store);
+    broken.failsToStart = true;
+
+    assertThatThrownBy(() -> db.use(broken)).hasMessage("cannot start");
+    things.insert(Document.of("id", "a", "n", 1));
+
+    assertThat(broken.writes).isEmpty();
+    assertThat(db.plugins()).containsExactly(journal);
   }
 
   @Test
