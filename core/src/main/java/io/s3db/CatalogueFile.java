@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,8 +66,11 @@ final class CatalogueFile {
     return read().catalog;
   }
 
-  /** The catalogue with a resource created, or changed so that it is as wanted. */
-  Declared declare(ResourceDefinition wanted) {
+  /**
+   * The catalogue with a resource created, or changed so that it is as wanted. What is wanted is
+   * asked again of each state of the catalogue that others leave.
+   */
+  Declared declare(Function<Catalog, ResourceDefinition> wanted) {
     here.lock();
     try {
       Declared declared = read().declare(wanted);
@@ -82,7 +86,7 @@ final class CatalogueFile {
   }
 
   /** Whatever becomes of a write, the next reading shows whether anything is left to do. */
-  private Declared evolve(ResourceDefinition wanted) {
+  private Declared evolve(Function<Catalog, ResourceDefinition> wanted) {
     OutcomeUnknownException doubt = null;
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       File file = read();
@@ -145,8 +149,8 @@ final class CatalogueFile {
       this.catalog = catalog;
     }
 
-    Declared declare(ResourceDefinition wanted) {
-      return catalog.declare(wanted, time.instant());
+    Declared declare(Function<Catalog, ResourceDefinition> wanted) {
+      return catalog.declare(wanted.apply(catalog), time.instant());
     }
   }
 }

@@ -11,8 +11,9 @@ public sealed interface MirrorOutcome {
    *
    * @param etag to be given with the next write of the record, so that it needs no read; null if
    *     somebody has replaced the state since
+   * @param created whether there was no record before
    */
-  record Written(@Nullable ETag etag) implements MirrorOutcome {}
+  record Written(@Nullable ETag etag, boolean created) implements MirrorOutcome {}
 
   /**
    * The record was in that state already; nothing was written.

@@ -39,7 +39,7 @@ public final class RecordMirror {
     Written written =
         database.resource(resource).write(id, Changes.mirrorPut(fields, version, knownEtag));
     if (written.operation() != null) {
-      return new MirrorOutcome.Written(written.etag());
+      return new MirrorOutcome.Written(written.etag(), written.operation() == Operation.INSERT);
     }
     ETag etag = Objects.requireNonNull(written.etag());
     return written.version().equals(version)

@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,9 +47,13 @@ public final class S3db implements AutoCloseable {
   private final Engine engine;
   private final boolean closesStore;
   private final CatalogueFile file;
-  private final Context context;
   private final Map<String, Resource> resources = new ConcurrentHashMap<>();
   private final List<Plugin> plugins = new CopyOnWriteArrayList<>();
+  private final InstantSource time;
+  private final RecordAccess records;
+  // Plugins are started and stopped under a lock of their own: their threads may need the
+  // catalogue.
+  private final Object plugging = new Object();
   private final Object changing = new Object();
   private volatile Catalog catalog;
   private volatile boolean closed;
@@ -65,14 +71,16 @@ public final class S3db implements AutoCloseable {
             new RecordWriter(workshop),
             new Crew(opening.concurrency()),
             new Crew(opening.concurrency()),
-            opening.random());
+            opening.random(),
+            new AtomicBoolean());
     this.file =
         new CatalogueFile(
             opening.store(),
             opening.time(),
             new CatalogueLock(
                 opening.store(), opening.time(), opening.sleeper(), opening.random()));
-    this.context = new Context(opening.time());
+    this.time = opening.time();
+    this.records = new StoredRecords(this, engine);
     this.catalog = file.open();
   }
 
@@ -106,9 +114,15 @@ public final class S3db implements AutoCloseable {
    * @throws RuntimeException what the plugin throws; it is not added then
    */
   public S3db use(Plugin plugin) {
-    synchronized (changing) {
+    synchronized (plugging) {
       checkOpen();
-      plugin.start(context);
+      Context context = new Context();
+      try {
+        plugin.start(context);
+      } catch (RuntimeException | Error e) {
+        engine.workshop().interceptors().removeAll(context.intercepting);
+        throw e;
+      }
       plugins.add(plugin);
     }
     return this;
@@ -131,13 +145,30 @@ public final class S3db implements AutoCloseable {
    * @throws S3dbException if the definition cannot be, or the catalogue cannot be written
    */
   public Resource createResource(ResourceDefinition definition) {
+    return declare(definition.name(), _ -> definition);
+  }
+
+  /**
+   * Creates or changes a resource by what its definition is now, so that two processes that each
+   * add an attribute keep both.
+   *
+   * @param wanted from the present definition, if there is one, to the one that should be; asked
+   *     again when another process changes the catalogue meanwhile
+   * @throws S3dbException if the definition cannot be, or the catalogue cannot be written
+   */
+  public Resource evolveResource(
+      String resource, Function<Optional<ResourceDefinition>, ResourceDefinition> wanted) {
+    return declare(
+        resource, present -> wanted.apply(present.find(resource).map(CatalogResource::definition)));
+  }
+
+  private Resource declare(String name, Function<Catalog, ResourceDefinition> wanted) {
     synchronized (changing) {
       checkOpen();
-      Catalog.Declared declared = file.declare(definition);
+      Catalog.Declared declared = file.declare(wanted);
       RecordFormat format = RecordFormat.of(declared.resource());
       catalog = declared.catalog();
-      Resource resource =
-          resources.computeIfAbsent(definition.name(), _ -> new Resource(engine, format));
+      Resource resource = resources.computeIfAbsent(name, _ -> new Resource(engine, format));
       resource.evolve(format);
       return resource;
     }
@@ -201,7 +232,7 @@ public final class S3db implements AutoCloseable {
    */
   @Override
   public void close() {
-    synchronized (changing) {
+    synchronized (plugging) {
       if (closed) {
         return;
       }
@@ -225,19 +256,13 @@ public final class S3db implements AutoCloseable {
 
   private void checkOpen() {
     if (closed) {
-      throw new S3dbException(
-          "DATABASE_CLOSED", "The database " + describe() + " is closed.", "Connect anew.");
+      throw engine.closedException();
     }
   }
 
   /** What plugins are given. */
   private final class Context implements PluginContext {
-    private final InstantSource time;
-    private final RecordAccess records = new StoredRecords(S3db.this, engine);
-
-    Context(InstantSource time) {
-      this.time = time;
-    }
+    private final List<WriteInterceptor> intercepting = new CopyOnWriteArrayList<>();
 
     @Override
     public S3db database() {
@@ -266,6 +291,7 @@ public final class S3db implements AutoCloseable {
 
     @Override
     public void intercept(WriteInterceptor interceptor) {
+      intercepting.add(interceptor);
       engine.workshop().interceptors().add(interceptor);
     }
   }

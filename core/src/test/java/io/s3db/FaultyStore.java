@@ -98,11 +98,11 @@ final class FaultyStore implements ObjectStore {
       case THROTTLED -> throw new StoreException("BUSY", true, what + " throttled.", null, null);
       case LOST_REQUEST -> throw lost(what, write);
       case LOST_ANSWER -> {
-        call.get();
+        var _ = call.get();
         throw lost(what, write);
       }
       case BROKEN -> {
-        call.get();
+        var _ = call.get();
         throw new IllegalStateException(what + " broken");
       }
     };

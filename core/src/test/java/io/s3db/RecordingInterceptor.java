@@ -17,6 +17,7 @@ final class RecordingInterceptor implements WriteInterceptor, Plugin {
   private final FaultyStore store;
   boolean refuses;
   boolean throwsAfterwards;
+  boolean failsToStart;
   @Nullable PluginContext context;
 
   RecordingInterceptor(String name, FaultyStore store) {
@@ -48,6 +49,9 @@ final class RecordingInterceptor implements WriteInterceptor, Plugin {
     context = given;
     calls.add("start");
     given.intercept(this);
+    if (failsToStart) {
+      throw new IllegalStateException("cannot start");
+    }
   }
 
   @Override

@@ -250,6 +250,107 @@ class WriteFaultsTest {
   }
 
   @Test
+  void anUpdateWhoseRecordIsGoneAfterATimeoutIsUnknown() {
+    things.insert(Document.of("id", "a", "n", 1));
+    store.reset();
+    store.fail(2, Fault.LOST_REQUEST).before(3, () -> otherWriter().delete("a"));
+
+    assertThatThrownBy(() -> things.update("a", Document.of("n", 2)))
+        .isInstanceOf(OutcomeUnknownException.class);
+  }
+
+  @Test
+  void anUpdateThatStaysUnansweredOverTheOldStateIsUnknown() {
+    things.insert(Document.of("id", "a", "n", 1));
+    store.reset();
+    store.failWrites(Fault.LOST_REQUEST);
+
+    assertThatThrownBy(() -> things.update("a", Document.of("n", 2)))
+        .isInstanceOf(OutcomeUnknownException.class);
+    assertThat(store.calls().stream().filter(call -> call.startsWith("PUT"))).hasSize(6);
+  }
+
+  @Test
+  void aDeleteThatCertainlyWasNotAppliedIsMadeAgain() {
+    things.insert(Document.of("id", "a", "n", 1));
+    store.reset();
+    store
+        .fail(2, Fault.LOST_REQUEST)
+        .before(3, () -> otherWriter().update("a", Document.of("n", 5)));
+
+    assertThat(things.delete("a").integer("n")).isEqualTo(5);
+    assertThat(things.find("a")).isEmpty();
+  }
+
+  @Test
+  void aDeleteWhoseIdWasInsertedAgainMeanwhileIsUnknownAndSparesTheNewRecord() {
+    things.insert(Document.of("id", "a", "n", 1));
+    store.reset();
+    store
+        .fail(2, Fault.LOST_ANSWER)
+        .before(3, () -> otherWriter().insert(Document.of("id", "a", "n", 5)));
+
+    assertThatThrownBy(() -> things.delete("a")).isInstanceOf(OutcomeUnknownException.class);
+    assertThat(things.get("a").integer("n")).isEqualTo(5);
+  }
+
+  @Test
+  void aDeleteWhoseRecordSomebodyElseDeletedFirstFindsNone() {
+    things.insert(Document.of("id", "a", "n", 1));
+    store.reset();
+    store.before(2, () -> otherWriter().delete("a"));
+
+    assertThatThrownBy(() -> things.delete("a")).isInstanceOf(RecordNotFoundException.class);
+  }
+
+  @Test
+  void aRefusalAfterATimeoutIsJudgedByTheObject() {
+    store.reset();
+    store.fail(1, Fault.LOST_ANSWER).fail(2, Fault.REFUSED);
+    assertThat(things.insert(Document.of("id", "a", "n", 1)).id()).isEqualTo("a");
+
+    store.reset();
+    store.fail(1, Fault.LOST_REQUEST).fail(2, Fault.REFUSED);
+    assertThatThrownBy(() -> things.insert(Document.of("id", "b", "n", 1)))
+        .isInstanceOf(OutcomeUnknownException.class);
+  }
+
+  @Test
+  void anObjectThatCannotBeReadLeavesTheDoubt() {
+    store.reset();
+    store.fail(1, Fault.LOST_ANSWER).fail(3, Fault.REFUSED);
+
+    assertThatThrownBy(() -> things.insert(Document.of("id", "a", "n", 1)))
+        .isInstanceOf(OutcomeUnknownException.class);
+  }
+
+  @Test
+  void aRaceLostForEverEndsWithAnErrorThatSaysSo() {
+    things.insert(Document.of("id", "a", "n", 1));
+    Resource other = otherWriter();
+    store.reset();
+    for (int call = 2; call <= 30_000; call += 2) {
+      store.before(call, () -> other.update("a", r -> r.with("n", r.integer("n") + 1)));
+    }
+
+    assertThatThrownBy(() -> things.update("a", Document.of("kind", "x")))
+        .isInstanceOf(WriteContentionException.class)
+        .hasMessageContaining("10000 attempts");
+  }
+
+  @Test
+  void anInterruptedThreadWritesNothingAndStaysInterrupted() {
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> things.insert(Document.of("id", "a", "n", 1)))
+          .hasFieldOrPropertyWithValue("code", "INTERRUPTED");
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    assertThat(things.find("a")).isEmpty();
+  }
+
+  @Test
   void aFailedReferenceIsReportedAndTheRecordStays() {
     List<ResourceEvent> events = new ArrayList<>();
     things.on("partitionIndexError", events::add);

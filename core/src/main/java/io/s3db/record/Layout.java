@@ -44,7 +44,8 @@ record Layout(String version, int limit) {
     if (size(metadata) > limit) {
       throw new S3dbException(
           "METADATA_LIMIT",
-          "%s cannot be stored: the names of its %d attributes take %d bytes of metadata, and %d are allowed."
+          ("%s cannot be stored: the names of its %d attributes take %d bytes of metadata, and"
+                  + " %d are allowed.")
               .formatted(record, ids.size(), size(metadata), limit),
           "Use fewer or shorter attribute names, or another behaviour than body-only.");
     }

@@ -75,11 +75,21 @@ class Disk {
       return null;
     } catch (IOException e) {
       // A key below another object's, or above: neither names a file.
-      Path parent = file.getParent();
-      if (Files.isDirectory(file) || (parent != null && Files.isRegularFile(parent))) {
+      if (Files.isDirectory(file) || isBelowAFile(file)) {
         return null;
       }
       throw e;
     }
+  }
+
+  private static boolean isBelowAFile(Path file) {
+    Path above = file.getParent();
+    while (above != null && !Files.isDirectory(above)) {
+      if (Files.isRegularFile(above)) {
+        return true;
+      }
+      above = above.getParent();
+    }
+    return false;
   }
 }

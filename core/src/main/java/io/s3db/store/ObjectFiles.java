@@ -242,7 +242,9 @@ final class ObjectFiles {
     }
 
     void delete(Slot slot) throws IOException {
-      disk.deleteIfExists(slot.meta());
+      if (Files.exists(slot.meta())) {
+        disk.deleteIfExists(slot.meta());
+      }
       try {
         if (Files.isRegularFile(slot.body())) {
           disk.deleteIfExists(slot.body());

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Random records come back equal, with a valid stamp, under every behaviour. */
 class RecordFuzzTest {
-  private static final int RECORDS = 1500;
+  private static final int RECORDS = 600;
   private static final int LIMIT = 2048;
 
   @ParameterizedTest

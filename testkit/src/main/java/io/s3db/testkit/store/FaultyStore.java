@@ -184,12 +184,12 @@ public final class FaultyStore implements ObjectStore {
       case Fault.Refused() -> throw refused(call);
       case Fault.LostRequest() -> throw unknown(call);
       case Fault.LostAnswer() -> {
-        work.get();
+        var _ = work.get();
         throw unknown(call);
       }
       case Fault.CrashBefore() -> throw new Crash(call);
       case Fault.CrashAfter() -> {
-        work.get();
+        var _ = work.get();
         throw new Crash(call);
       }
       case Fault.Before(Runnable action) -> {
