@@ -2,20 +2,20 @@ package io.s3db.replicator.delivery;
 
 import io.s3db.replicator.state.StateChange;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a batch leaves to be remembered. It becomes durable in the transaction that moves the
  * checkpoint over the batch, so that counts are exact and nothing refused is forgotten.
  */
 final class Settlement {
-  private static final Outcome[] OUTCOMES = Outcome.values();
-
-  private final long[] counts = new long[OUTCOMES.length];
+  private final Map<Outcome, Long> counts = new EnumMap<>(Outcome.class);
   private final List<StateChange> changes = new ArrayList<>();
 
   void count(Outcome outcome) {
-    counts[outcome.ordinal()]++;
+    counts.merge(outcome, 1L, Long::sum);
   }
 
   void add(StateChange change) {
@@ -28,28 +28,15 @@ final class Settlement {
 
   /** Takes over what another one holds. */
   void merge(Settlement other) {
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] += other.counts[i];
-    }
+    other.counts.forEach((outcome, count) -> counts.merge(outcome, count, Long::sum));
     changes.addAll(other.changes);
-  }
-
-  long count(Outcome... outcomes) {
-    long sum = 0;
-    for (Outcome outcome : outcomes) {
-      sum += counts[outcome.ordinal()];
-    }
-    return sum;
   }
 
   /** All of it, as changes of the state. */
   List<StateChange> changes(String replicator) {
     List<StateChange> all = new ArrayList<>(changes);
-    for (Outcome outcome : OUTCOMES) {
-      if (counts[outcome.ordinal()] > 0) {
-        all.add(new StateChange.Count(replicator, outcome.counter(), counts[outcome.ordinal()]));
-      }
-    }
+    counts.forEach(
+        (outcome, count) -> all.add(new StateChange.Count(replicator, outcome.counter(), count)));
     return all;
   }
 }
