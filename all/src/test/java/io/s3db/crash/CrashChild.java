@@ -10,9 +10,9 @@ import java.time.Duration;
 import java.util.Random;
 
 /**
- * The program that is killed: it writes without end and tells its parent, over a pipe, what it begins and
- * what was acknowledged. Started as {@code CrashChild FOLDER POSTGRES SEED}; with {@code drain} for the
- * seed it delivers what is left and ends.
+ * The program that is killed: it writes without end and tells its parent, over a pipe, what it
+ * begins and what was acknowledged. Started as {@code CrashChild FOLDER POSTGRES SEED}; with {@code
+ * drain} for the seed it delivers what is left and ends.
  */
 final class CrashChild {
   static final int WRITERS = 8;
@@ -55,7 +55,9 @@ final class CrashChild {
     }
   }
 
-  /** Each writer has keys of its own, so that what is begun and acknowledged is in order per key. */
+  /**
+   * Each writer has keys of its own, so that what is begun and acknowledged is in order per key.
+   */
   private void writeForEver(int writer) {
     Random random = new Random(seed * WRITERS + writer);
     long n = seed * 1_000_000 + writer;

@@ -135,7 +135,9 @@ class KillTest {
       String key = "k" + i;
       long state = source.containsKey(key) ? source.get(key).integer("n") : Acknowledged.GONE;
       assertThat(known.allows(key, state))
-          .as("%s is %d, acknowledged or begun since were %s; seed %d", key, state, known.states(key), seed)
+          .as(
+              "%s is %d, acknowledged or begun since were %s; seed %d",
+              key, state, known.states(key), seed)
           .isTrue();
     }
     assertThat(records(Shop.target(folder))).as("seed " + seed).isEqualTo(source);

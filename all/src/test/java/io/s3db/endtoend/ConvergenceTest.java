@@ -9,9 +9,9 @@ import io.s3db.S3db;
 import io.s3db.replicator.ReplicatorPlugin;
 import io.s3db.store.MemoryStore;
 import io.s3db.store.StoreException;
+import io.s3db.testkit.net.FaultProxy;
 import io.s3db.testkit.postgres.PostgresServer;
 import io.s3db.testkit.postgres.TestDatabase;
-import io.s3db.testkit.net.FaultProxy;
 import io.s3db.testkit.store.FaultyStore;
 import io.s3db.testkit.store.FaultyStore.Fault;
 import java.nio.file.Path;
@@ -112,10 +112,13 @@ class ConvergenceTest {
     }
   }
 
-  /** What fails may or may not have happened: either way the mirror must show what the source has. */
+  /**
+   * What fails may or may not have happened: either way the mirror must show what the source has.
+   */
   private static void update(Resource orders, String id, Random random) {
     try {
-      orders.update(id, Document.of("n", random.nextInt(1_000_000), "note", "x" + random.nextInt()));
+      orders.update(
+          id, Document.of("n", random.nextInt(1_000_000), "note", "x" + random.nextInt()));
     } catch (OutcomeUnknownException | StoreException _) {
       // told to the caller, as promised; the comparison at the end is the test
     }

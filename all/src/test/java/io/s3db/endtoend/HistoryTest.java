@@ -29,8 +29,7 @@ class HistoryTest {
   void deleteAndInsertCyclesOfTheSameIdsEndAsTheSourceDoes() throws Exception {
     try (TestDatabase database = PostgresServer.shared().createDatabase()) {
       ReplicatorPlugin plugin = plugin(database);
-      try (S3db db =
-          S3db.builder().store(MemoryStore.of("cycles")).plugin(plugin).connect()) {
+      try (S3db db = S3db.builder().store(MemoryStore.of("cycles")).plugin(plugin).connect()) {
         Resource orders = db.createResource(Rig.orders());
         for (int cycle = 0; cycle < 30; cycle++) {
           for (int i = 0; i < 20; i++) {
@@ -52,10 +51,10 @@ class HistoryTest {
   void aPoisonRecordAmongAThousandIsTheOnlyOneSetAside() throws Exception {
     try (TestDatabase database = PostgresServer.shared().createDatabase()) {
       database.execute(
-          "create table orders (id text primary key, customer text, n bigint check (n <> 666), total float8, note text)");
+          "create table orders (id text primary key, customer text, n bigint check (n <> 666),"
+              + " total float8, note text)");
       ReplicatorPlugin plugin = plugin(database);
-      try (S3db db =
-          S3db.builder().store(MemoryStore.of("poison")).plugin(plugin).connect()) {
+      try (S3db db = S3db.builder().store(MemoryStore.of("poison")).plugin(plugin).connect()) {
         Resource orders = db.createResource(Rig.orders());
         List<Document> all = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
@@ -85,8 +84,7 @@ class HistoryTest {
   void everyWriteOperationArrives() throws Exception {
     try (TestDatabase database = PostgresServer.shared().createDatabase()) {
       ReplicatorPlugin plugin = plugin(database);
-      try (S3db db =
-          S3db.builder().store(MemoryStore.of("operations")).plugin(plugin).connect()) {
+      try (S3db db = S3db.builder().store(MemoryStore.of("operations")).plugin(plugin).connect()) {
         Resource orders =
             db.createResource(
                 ResourceDefinition.named(Rig.ORDERS)
@@ -103,7 +101,9 @@ class HistoryTest {
         orders.delete("a");
         assertThat(plugin.awaitReplicated(SOON)).isTrue();
         Map<String, Document> rows = Rig.rows(database, Rig.ORDERS);
-        assertThat(rows).containsOnlyKeys("b", "c", "d", "e").isEqualTo(Rig.records(db, Rig.ORDERS));
+        assertThat(rows)
+            .containsOnlyKeys("b", "c", "d", "e")
+            .isEqualTo(Rig.records(db, Rig.ORDERS));
         assertThat(rows.get("c").has("total")).as("replaced away").isFalse();
 
         assertThat(orders.deleteMany(List.of("b", "c")).complete()).isTrue();
@@ -118,10 +118,10 @@ class HistoryTest {
   void aRefusedRecordIsSentAgainWhenTheTableIsMended() throws Exception {
     try (TestDatabase database = PostgresServer.shared().createDatabase()) {
       database.execute(
-          "create table orders (id text primary key, customer varchar(5), n bigint, total float8, note text)");
+          "create table orders (id text primary key, customer varchar(5), n bigint, total float8,"
+              + " note text)");
       ReplicatorPlugin plugin = plugin(database);
-      try (S3db db =
-          S3db.builder().store(MemoryStore.of("redrive")).plugin(plugin).connect()) {
+      try (S3db db = S3db.builder().store(MemoryStore.of("redrive")).plugin(plugin).connect()) {
         Resource orders = db.createResource(Rig.orders());
         orders.insert(Rig.order("short", 1).with("customer", "abc"));
         orders.insert(Rig.order("long", 2).with("customer", "far too long"));
@@ -173,12 +173,10 @@ class HistoryTest {
                   "postgresql",
                   r ->
                       r.id("table")
-                          .resource(
-                              Rig.ORDERS, m -> m.actions(Operation.INSERT, Operation.UPDATE))
+                          .resource(Rig.ORDERS, m -> m.actions(Operation.INSERT, Operation.UPDATE))
                           .config("connectionString", database.connectionString()))
               .build();
-      try (S3db db =
-          S3db.builder().store(MemoryStore.of("kept-back")).plugin(plugin).connect()) {
+      try (S3db db = S3db.builder().store(MemoryStore.of("kept-back")).plugin(plugin).connect()) {
         Resource orders = db.createResource(Rig.orders());
         orders.insert(Rig.order("kept", 1));
         orders.delete("kept");

@@ -29,8 +29,7 @@ class OutageTest {
     try (PostgresServer server = PostgresServer.start();
         TestDatabase database = server.createDatabase()) {
       ReplicatorPlugin plugin = plugin(database.connectionString());
-      try (S3db db =
-          S3db.builder().store(MemoryStore.of("outage")).plugin(plugin).connect()) {
+      try (S3db db = S3db.builder().store(MemoryStore.of("outage")).plugin(plugin).connect()) {
         Resource orders = db.createResource(Rig.orders());
         orders.insert(Rig.order("first", 0));
         assertThat(plugin.awaitReplicated(Duration.ofMinutes(1))).isTrue();
@@ -45,7 +44,9 @@ class OutageTest {
         assertThat(Rig.status(plugin, "table").lag().events()).isPositive();
 
         server.startAgain();
-        assertThat(plugin.awaitReplicated(Duration.ofMinutes(2))).as("%s", plugin.status()).isTrue();
+        assertThat(plugin.awaitReplicated(Duration.ofMinutes(2)))
+            .as("%s", plugin.status())
+            .isTrue();
         assertThat(Rig.rows(database, Rig.ORDERS)).isEqualTo(Rig.records(db, Rig.ORDERS));
         assertThat(Rig.status(plugin, "table").state()).isEqualTo(ReplicatorState.RUNNING);
       }
@@ -66,7 +67,9 @@ class OutageTest {
           orders.insert(Rig.order("k" + i, i));
         }
         server.startAgain();
-        assertThat(plugin.awaitReplicated(Duration.ofMinutes(2))).as("%s", plugin.status()).isTrue();
+        assertThat(plugin.awaitReplicated(Duration.ofMinutes(2)))
+            .as("%s", plugin.status())
+            .isTrue();
         assertThat(Rig.rows(database, Rig.ORDERS))
             .hasSize(200)
             .isEqualTo(Rig.records(db, Rig.ORDERS));

@@ -13,15 +13,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command {@code ./s3db demo}. Exit codes: 0 all equal, 1 failed, 2 usage, 3 differences found. */
+/**
+ * The command {@code ./s3db demo}. Exit codes: 0 all equal, 1 failed, 2 usage, 3 differences found.
+ */
 @Command(
     name = "./s3db demo",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Runs the main job on embedded services: a payment company's transactions are written to a bucket and "
-          + "replicated to PostgreSQL and to a backup bucket, while a connection is cut between a COMMIT and its "
-          + "answer. At the end every destination is compared with the source.",
+      "Runs the main job on embedded services: a payment company's transactions are written to a"
+          + " bucket and replicated to PostgreSQL and to a backup bucket, while a connection is cut"
+          + " between a COMMIT and its answer. At the end every destination is compared with the"
+          + " source.",
       ""
     })
 public final class Demo implements Callable<Integer> {

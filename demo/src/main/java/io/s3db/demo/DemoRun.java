@@ -40,12 +40,12 @@ final class DemoRun {
             new Freshness("compliance", id -> ComplianceTable.shows(reader, id));
         Freshness backup =
             new Freshness("backup", id -> BackupBucket.shows(services.backupObjects(), id))) {
-      say("  PostgreSQL on port %d, database in bucket s3://paystream, backup in s3://backup/dr", services.postgresPort());
+      say(
+          "  PostgreSQL on port %d, database in bucket s3://paystream, backup in s3://backup/dr",
+          services.postgresPort());
       ReplicatorPlugin plugin =
-          PayStream.replication(
-              folder.resolve("journal"), services.postgres(), services.backup());
-      try (S3db db =
-          S3db.builder().connectionString(services.source()).plugin(plugin).connect()) {
+          PayStream.replication(folder.resolve("journal"), services.postgres(), services.backup());
+      try (S3db db = S3db.builder().connectionString(services.source()).plugin(plugin).connect()) {
         Resource transactions = db.createResource(PayStream.transactions());
         write(transactions, services, compliance, backup);
         drain(plugin);
@@ -140,13 +140,14 @@ final class DemoRun {
       return equal;
     }
     say(
-        "The connection to PostgreSQL was cut %d time(s) after a COMMIT was sent and before its answer came: "
-            + "the batch was sent again, and its versions kept every row right.",
+        "The connection to PostgreSQL was cut %d time(s) after a COMMIT was sent and before its"
+            + " answer came: the batch was sent again, and its versions kept every row right.",
         services.lostAnswers());
     Report.table(out, results);
     say(
         equal
-            ? "Every destination equals the source, compared row by row by readers that share nothing with the plugin."
+            ? "Every destination equals the source, compared row by row by readers that share"
+                  + " nothing with the plugin."
             : "DIFFERENCES were found: see the columns missing, different and extra.");
     return equal;
   }

@@ -8,8 +8,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * What the demo runs on, all on 127.0.0.1 and free ports: a real PostgreSQL behind a proxy that can lose
- * an answer, and a fake S3 server that the real AWS client talks to.
+ * What the demo runs on, all on 127.0.0.1 and free ports: a real PostgreSQL behind a proxy that can
+ * lose an answer, and a fake S3 server that the real AWS client talks to.
  */
 final class Services implements AutoCloseable {
   private final PostgresServer server;

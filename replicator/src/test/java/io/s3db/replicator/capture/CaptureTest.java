@@ -205,6 +205,18 @@ class CaptureTest {
   }
 
   @Test
+  void aRecordThatCannotBeFencedIsWaitedOutInstead() {
+    records.put("a", state(1, null));
+    records.fenceRefused = true;
+    doubt(Captured.update("a", 2));
+    await().until(() -> records.fences.get() > 3);
+    assertThat(capture.inDoubt()).isEqualTo(1);
+    now.updateAndGet(at -> at.plus(Duration.ofMinutes(15)));
+    assertNobodyDoubts();
+    assertThat(delivered()).isEmpty();
+  }
+
+  @Test
   void coveredWritesAreCountedAsUnresolved() {
     records.put("a", state(9, Captured.version(8)));
     doubt(Captured.update("a", 2));

@@ -2,7 +2,9 @@ package io.s3db.replicator.capture;
 
 import io.s3db.Document;
 import io.s3db.OutcomeUnknownException;
+import io.s3db.S3dbException;
 import io.s3db.plugin.RecordAccess;
+import io.s3db.record.Stamp;
 import io.s3db.store.ETag;
 import io.s3db.store.StoreException;
 import io.s3db.version.Version;
@@ -25,6 +27,9 @@ final class FakeRecords implements RecordAccess {
 
   volatile boolean fenceArrives;
 
+  /** The record as it is could not be written again. */
+  volatile boolean fenceRefused;
+
   void put(String id, State state) {
     records.put(id, state);
   }
@@ -46,6 +51,9 @@ final class FakeRecords implements RecordAccess {
       beforeFence = null;
       interference.run();
     }
+    if (fenceRefused) {
+      throw new S3dbException("METADATA_LIMIT", "the record does not fit", null);
+    }
     boolean doubt = fenceInDoubt;
     fenceInDoubt = false;
     boolean fits = state.equals(records.get(id));
@@ -63,7 +71,7 @@ final class FakeRecords implements RecordAccess {
     return new State(
         Captured.version(number),
         true,
-        replaced == null ? "00000000" : VersionDigest.of(replaced),
+        replaced == null ? "00000000" : Stamp.digestOf(replaced),
         Captured.tag(number),
         Document.of("id", "a", "number", number),
         true);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3db.plugin.PendingWrite;
 import io.s3db.plugin.RecordAccess.State;
+import io.s3db.record.Stamp;
 import io.s3db.store.ETag;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +30,7 @@ class VerdictTest {
   @Test
   void digestsAVersionAsItsStampDoes() {
     // printf 000000000000000500000000000000070 | sha256sum
-    assertThat(VersionDigest.of(Captured.version(5))).isEqualTo("ecd1315a");
+    assertThat(Stamp.digestOf(Captured.version(5))).isEqualTo("ecd1315a");
   }
 
   @Test
@@ -90,7 +91,7 @@ class VerdictTest {
   @Test
   void ourOwnFenceIsRecognisedEvenWhereTheOldVersionWasDerived() {
     State fenced = state(900, Captured.version(99));
-    Set<String> digests = Set.of(VersionDigest.of(Captured.version(99)));
+    Set<String> digests = Set.of(Stamp.digestOf(Captured.version(99)));
     assertThat(Verdict.of(UPDATE, Optional.of(fenced), digests, false)).isEqualTo(Verdict.VOID);
   }
 }
