@@ -230,7 +230,7 @@ final class ReplicationTest {
   @Test
   void aDeadLetterIsSentAgainWhenItIsTold() throws Exception {
     warehouse.refuse(delivery -> delivery.recordId().equals("bad"));
-    ReplicatorPlugin plugin = plugin(r -> r.resources("orders"), logged());
+    ReplicatorPlugin plugin = plugin(r -> r.resources("orders"), ReplicationTest::logged);
     try (S3db db = open(plugin)) {
       Resource orders = orders(db);
       orders.insert(Document.of("id", "bad", "total", 1));
@@ -269,7 +269,7 @@ final class ReplicationTest {
   @Test
   void anOutageIsOneLineOfTheLogUntilItIsOver() throws Exception {
     warehouse.down(true);
-    ReplicatorPlugin plugin = plugin(r -> r.resources("orders").maxRetries(0), logged());
+    ReplicatorPlugin plugin = plugin(r -> r.resources("orders").maxRetries(0), ReplicationTest::logged);
     try (S3db db = open(plugin)) {
       orders(db).insert(Document.of("id", "a", "total", 1));
       Resource log = db.resource("replicator_log");
@@ -571,8 +571,8 @@ final class ReplicationTest {
     return builder -> builder.journalPath(folder).closeTimeout(Duration.ofMillis(300));
   }
 
-  private static Consumer<ReplicatorPlugin.Builder> logged() {
-    return builder -> builder.persistReplicatorLog(true);
+  private static void logged(ReplicatorPlugin.Builder builder) {
+    builder.persistReplicatorLog(true);
   }
 
   private S3db open(ReplicatorPlugin plugin) {
