@@ -146,7 +146,7 @@ final class DemoRun {
     say(
         equal
             ? "Every destination equals the source, compared row by row by readers that share"
-                  + " nothing with the plugin."
+                + " nothing with the plugin."
             : "DIFFERENCES were found: see the columns missing, different and extra.");
     return equal;
   }
