@@ -377,6 +377,7 @@ public final class Resource {
   }
 
   Written write(String id, Change change) {
+    engine.checkOpen();
     Written written = engine.writer().write(format, id, change);
     if (written.operation() != null) {
       String event =
@@ -397,6 +398,7 @@ public final class Resource {
   }
 
   private RecordListing listing() {
+    engine.checkOpen();
     return new RecordListing(engine, format, events);
   }
 

@@ -11,6 +11,11 @@ public final class ResourceNotFoundException extends S3dbException {
     super("RESOURCE_NOT_FOUND", "There is no resource '" + name + "'.", remedy(name, known));
   }
 
+  /** Names the resource, and says what to do. */
+  ResourceNotFoundException(String name, String remedy) {
+    super("RESOURCE_NOT_FOUND", "There is no resource '" + name + "'.", remedy);
+  }
+
   private static String remedy(String name, Collection<String> known) {
     return Nearest.to(name, known)
         .map(nearest -> "Did you mean '" + nearest + "'?")

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -46,9 +47,13 @@ public final class S3db implements AutoCloseable {
   private final Engine engine;
   private final boolean closesStore;
   private final CatalogueFile file;
-  private final Context context;
   private final Map<String, Resource> resources = new ConcurrentHashMap<>();
   private final List<Plugin> plugins = new CopyOnWriteArrayList<>();
+  private final InstantSource time;
+  private final RecordAccess records;
+  // Plugins are started and stopped under a lock of their own: their threads may need the
+  // catalogue.
+  private final Object plugging = new Object();
   private final Object changing = new Object();
   private volatile Catalog catalog;
   private volatile boolean closed;
@@ -66,14 +71,16 @@ public final class S3db implements AutoCloseable {
             new RecordWriter(workshop),
             new Crew(opening.concurrency()),
             new Crew(opening.concurrency()),
-            opening.random());
+            opening.random(),
+            new AtomicBoolean());
     this.file =
         new CatalogueFile(
             opening.store(),
             opening.time(),
             new CatalogueLock(
                 opening.store(), opening.time(), opening.sleeper(), opening.random()));
-    this.context = new Context(opening.time());
+    this.time = opening.time();
+    this.records = new StoredRecords(this, engine);
     this.catalog = file.open();
   }
 
@@ -107,9 +114,15 @@ public final class S3db implements AutoCloseable {
    * @throws RuntimeException what the plugin throws; it is not added then
    */
   public S3db use(Plugin plugin) {
-    synchronized (changing) {
+    synchronized (plugging) {
       checkOpen();
-      plugin.start(context);
+      Context context = new Context();
+      try {
+        plugin.start(context);
+      } catch (RuntimeException | Error e) {
+        engine.workshop().interceptors().removeAll(context.intercepting);
+        throw e;
+      }
       plugins.add(plugin);
     }
     return this;
@@ -190,12 +203,17 @@ public final class S3db implements AutoCloseable {
       if (catalog.find(resource).isEmpty()) {
         catalog = file.reread();
       }
-      CatalogResource found =
-          catalog
-              .find(resource)
-              .orElseThrow(() -> new ResourceNotFoundException(resource, catalog.names()));
+      CatalogResource found = catalog.find(resource).orElseThrow(() -> missing(resource));
       return resources.computeIfAbsent(resource, _ -> new Resource(engine, RecordFormat.of(found)));
     }
+  }
+
+  private ResourceNotFoundException missing(String resource) {
+    return plugins.stream()
+        .flatMap(plugin -> plugin.adviceOnMissing(resource).stream())
+        .findFirst()
+        .map(advice -> new ResourceNotFoundException(resource, advice))
+        .orElseGet(() -> new ResourceNotFoundException(resource, catalog.names()));
   }
 
   /** All resources, in the order of the catalogue. */
@@ -214,7 +232,7 @@ public final class S3db implements AutoCloseable {
    */
   @Override
   public void close() {
-    synchronized (changing) {
+    synchronized (plugging) {
       if (closed) {
         return;
       }
@@ -238,19 +256,13 @@ public final class S3db implements AutoCloseable {
 
   private void checkOpen() {
     if (closed) {
-      throw new S3dbException(
-          "DATABASE_CLOSED", "The database " + describe() + " is closed.", "Connect anew.");
+      throw engine.closedException();
     }
   }
 
   /** What plugins are given. */
   private final class Context implements PluginContext {
-    private final InstantSource time;
-    private final RecordAccess records = new StoredRecords(S3db.this, engine);
-
-    Context(InstantSource time) {
-      this.time = time;
-    }
+    private final List<WriteInterceptor> intercepting = new CopyOnWriteArrayList<>();
 
     @Override
     public S3db database() {
@@ -279,6 +291,7 @@ public final class S3db implements AutoCloseable {
 
     @Override
     public void intercept(WriteInterceptor interceptor) {
+      intercepting.add(interceptor);
       engine.workshop().interceptors().add(interceptor);
     }
   }

@@ -59,35 +59,16 @@ public enum AttributeType {
           .flatMap(line -> Stream.of(line.split(" ")))
           .collect(Collectors.toUnmodifiableSet());
 
-  /** Words of types that are stored in forms of their own, in the order of the search. */
-  private static final List<String> FIRST_UNREADABLE =
-      List.of("money", "crypto", "decimal", "geo:lat", "geo:lon", "geo:point");
-
-  private static final List<String> UNREADABLE_BASES =
-      List.of("uuid", "timeonly", "mac", "cidr", "semver", "phone", "color", "duration", "ean");
-
   /** The type of a definition in text form, such as {@code number|min:0}. */
   public static AttributeType of(String definition) {
-    AttributeType first = byWord(definition);
-    boolean time = definition.contains("datetime");
-    if (UNREADABLE_BASES.contains(base(definition)) || definition.contains("dateonly")) {
-      return UNREADABLE;
-    }
-    if (time) {
-      // Words of both searches: s3db.js would encode twice.
-      return first == null ? DATETIME : UNREADABLE;
-    }
-    if (first != null) {
-      return first;
-    }
-    return base(definition).equals("any") ? ANY : TEXT;
+    return TextFormType.of(definition);
   }
 
   /** The type of a definition in object form, such as {@code {type: 'enum', values: […]}}. */
   public static AttributeType of(Map<String, ? extends @Nullable Object> definition) {
     String type = String.valueOf(definition.get("type"));
     return switch (type) {
-      case "array" -> listOf(definition);
+      case "array" -> ObjectFormList.of(definition);
       case "number" -> PLAIN_NUMBER;
       case "boolean" -> PLAIN_BOOLEAN;
       case "any" -> ANY;
@@ -121,91 +102,6 @@ public enum AttributeType {
   /** Whether values of this type can be written. */
   public boolean writable() {
     return this != OPAQUE && this != UNREADABLE;
-  }
-
-  private static @Nullable AttributeType byWord(String text) {
-    if (text.contains("embedding")) {
-      return UNREADABLE;
-    }
-    if (text.contains("array")) {
-      return listOf(text);
-    }
-    if (text.contains("secret")) {
-      return OPAQUE;
-    }
-    if (text.contains("password")) {
-      return passwordOr(base(text));
-    }
-    if (text.contains("ip4") || text.contains("ip6")) {
-      return UNREADABLE;
-    }
-    if (text.contains("buffer") || text.contains("bits")) {
-      return OPAQUE;
-    }
-    if (FIRST_UNREADABLE.stream().anyMatch(text::contains)) {
-      return UNREADABLE;
-    }
-    if (text.contains("number")) {
-      return text.contains("|integer") || text.contains("integer:true") ? INTEGER : NUMBER;
-    }
-    if (text.contains("bool")) {
-      return BOOLEAN;
-    }
-    return text.contains("json") || text.contains("object") ? JSON : null;
-  }
-
-  /** The word suppresses every encoding, also where it is only part of a default. */
-  private static AttributeType passwordOr(String base) {
-    return switch (base) {
-      case "password" -> OPAQUE;
-      case "string", "email", "url", "cron", "locale", "currency", "country" -> TEXT;
-      default -> UNREADABLE;
-    };
-  }
-
-  private static AttributeType listOf(String text) {
-    if (text.contains("items:string")) {
-      return TEXT_LIST;
-    }
-    if (!text.contains("items:number")) {
-      return LIST;
-    }
-    if (text.contains("|integer") || text.contains("integer:true")) {
-      return INTEGER_LIST;
-    }
-    return isLong(text) ? UNREADABLE : NUMBER_LIST;
-  }
-
-  private static AttributeType listOf(Map<String, ? extends @Nullable Object> definition) {
-    if (!(definition.get("items") instanceof String items)) {
-      return LIST;
-    }
-    if (items.contains("string")) {
-      return TEXT_LIST;
-    }
-    if (!items.contains("number")) {
-      return LIST;
-    }
-    if (items.contains("integer")) {
-      return INTEGER_LIST;
-    }
-    boolean embedding =
-        definition.get("length") instanceof Number length && length.intValue() > 255;
-    return embedding ? UNREADABLE : NUMBER_LIST;
-  }
-
-  /** Number lists of 256 items and more are stored as embeddings. */
-  private static boolean isLong(String text) {
-    int at = text.indexOf("length:");
-    if (at < 0) {
-      return false;
-    }
-    int end = at + 7;
-    int length = 0;
-    while (end < text.length() && Character.isDigit(text.charAt(end)) && length < 256) {
-      length = length * 10 + Character.digit(text.charAt(end++), 10);
-    }
-    return length >= 256;
   }
 
   private static boolean isTextEnum(Map<String, ? extends @Nullable Object> definition) {

@@ -103,6 +103,11 @@ public final class JsNumber {
         : (Number) number;
   }
 
+  /** The value of a whole double: a {@link Long}, or the {@link Double} itself beyond its range. */
+  public static Number whole(double number) {
+    return Math.abs(number) < 0x1p63 ? (Number) (long) number : (Number) number;
+  }
+
   /** Whether a double holds this number exactly, so that JavaScript sees the same one. */
   public static boolean exact(Number number) {
     return !(number instanceof Long whole)

@@ -1,6 +1,5 @@
 package io.s3db.partition;
 
-import io.s3db.S3dbException;
 import io.s3db.store.ObjectKey;
 
 /**
@@ -10,4 +9,4 @@ import io.s3db.store.ObjectKey;
  * @param wanted whether the reference should be there; otherwise it should be gone
  * @param cause why the store did not do it
  */
-public record PartitionFailure(ObjectKey key, boolean wanted, S3dbException cause) {}
+public record PartitionFailure(ObjectKey key, boolean wanted, RuntimeException cause) {}

@@ -1,6 +1,5 @@
 package io.s3db.partition;
 
-import io.s3db.S3dbException;
 import io.s3db.store.NewObject;
 import io.s3db.store.ObjectKey;
 import io.s3db.store.ObjectStore;
@@ -89,7 +88,8 @@ public final class PartitionReferences {
     try {
       attempt(move, version);
       return Optional.empty();
-    } catch (S3dbException _) {
+    } catch (RuntimeException e) {
+      LOG.debug("Partition reference '{}' is tried again.", move.getKey(), e);
       return secondAttempt(move, version);
     }
   }
@@ -99,7 +99,7 @@ public final class PartitionReferences {
     try {
       attempt(move, version);
       return Optional.empty();
-    } catch (S3dbException e) {
+    } catch (RuntimeException e) {
       LOG.warn(
           "Partition reference '{}' could not be {}: {} The record itself is written.",
           move.getKey(),

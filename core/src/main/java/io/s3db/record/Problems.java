@@ -15,8 +15,12 @@ final class Problems {
     found.add(new Problem("unstorable", "The '" + field + "' field " + why, field, null, actual));
   }
 
+  boolean isAny() {
+    return !found.isEmpty();
+  }
+
   void throwIfAny(String resource, String id) {
-    if (!found.isEmpty()) {
+    if (isAny()) {
       throw new ValidationException("Record '" + id + "' of '" + resource + "'", found);
     }
   }

@@ -9,6 +9,7 @@ import io.s3db.store.StoredObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,7 +80,7 @@ public final class RecordCodec {
 
   /**
    * The fields of a record, without the id and without system names; declared ones first, in the
-   * order of the attributes.
+   * order of the attributes, then others in the order of their names.
    *
    * <p>Cipher texts of secrets, password hashes and base64 of buffers are given as stored. A stored
    * value that is no valid text of its type is given as that text.
@@ -96,9 +97,10 @@ public final class RecordCodec {
         nesting.put(attribute.path(), ValueDecoder.decode(resource.name(), attribute, value));
       }
     }
-    stored.forEach(
-        (name, value) ->
-            nesting.put(name, value instanceof String text ? ValueDecoder.any(text) : value));
+    new TreeMap<>(stored)
+        .forEach(
+            (name, value) ->
+                nesting.put(name, value instanceof String text ? ValueDecoder.any(text) : value));
     return nesting.document();
   }
 

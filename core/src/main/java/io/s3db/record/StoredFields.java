@@ -50,14 +50,16 @@ final class StoredFields {
    * nor a copy of them that an update of s3db.js left, nor our stamp.
    */
   static boolean hasContent(StoredObject object) {
-    if (object.body().length == 0 || object.head().metadata().containsKey(SystemNames.MAP)) {
+    if (object.body().length == 0) {
       return false;
     }
+    Map<String, String> metadata = object.head().metadata();
     Map<String, @Nullable Object> body = jsonObject(object.body());
     return body == null
         || !(body.containsKey(SystemNames.VERSION)
             || body.containsKey(SystemNames.STAMP)
-            || isOverflow(object.head().metadata()));
+            || metadata.containsKey(SystemNames.MAP)
+            || isOverflow(metadata));
   }
 
   private static boolean isBodyPart(Map<String, String> metadata) {

@@ -35,7 +35,8 @@ final class ValueDecoder {
     if (attribute.type() == AttributeType.UNREADABLE && stored != null) {
       throw new S3dbException(
           "TYPE_NOT_SUPPORTED",
-          "A record of '%s' cannot be read: its attribute '%s' has the type '%s', whose stored form this version does not know."
+          ("A record of '%s' cannot be read: its attribute '%s' has the type '%s', whose stored"
+                  + " form this version does not know.")
               .formatted(resource, attribute.path(), attribute.definition()),
           null);
     }
@@ -46,9 +47,9 @@ final class ValueDecoder {
     return switch (type) {
       case TEXT, OPAQUE, UNREADABLE -> text;
       case ANY, OBJECT -> any(text);
-      case NUMBER -> number(NumberText.decode(text), text);
-      case INTEGER -> number(text.isEmpty() ? Double.NaN : Base62.decode(text), text);
-      case PLAIN_NUMBER -> number(text.isEmpty() ? Double.NaN : JsNumber.parse(text), text);
+      case NUMBER -> or(real(NumberText.decode(text)), text);
+      case INTEGER -> or(whole(text), text);
+      case PLAIN_NUMBER -> or(text.isEmpty() ? null : real(JsNumber.parse(text)), text);
       case BOOLEAN -> isTrue(text);
       case PLAIN_BOOLEAN -> text.equals("true") ? true : text.equals("false") ? false : text;
       case DATETIME -> time(text);
@@ -84,8 +85,18 @@ final class ValueDecoder {
     return null;
   }
 
-  private static Object number(double number, String text) {
-    return Double.isFinite(number) ? JsNumber.value(number) : text;
+  /** A number of an attribute {@code number} is a double, also where it happens to be whole. */
+  private static @Nullable Double real(double number) {
+    return Double.isFinite(number) ? Double.valueOf(number + 0.0) : null;
+  }
+
+  private static @Nullable Number whole(String text) {
+    double number = text.isEmpty() ? Double.NaN : Base62.decode(text);
+    return Double.isFinite(number) ? JsNumber.whole(number) : null;
+  }
+
+  private static Object or(@Nullable Number number, String text) {
+    return number == null ? text : number;
   }
 
   private static boolean isTrue(String text) {
@@ -112,12 +123,11 @@ final class ValueDecoder {
   private static Object numberList(String text, boolean whole) {
     List<Object> numbers = new ArrayList<>();
     for (String item : BarList.split(text)) {
-      double number =
-          whole ? (item.isEmpty() ? Double.NaN : Base62.decode(item)) : NumberText.decode(item);
-      if (!Double.isFinite(number)) {
+      Number number = whole ? whole(item) : real(NumberText.decode(item));
+      if (number == null) {
         return text;
       }
-      numbers.add(JsNumber.value(number));
+      numbers.add(number);
     }
     return numbers;
   }

@@ -81,14 +81,16 @@ record ValueEncoder(boolean inBody) {
   }
 
   private static @Nullable Object number(String field, Object value, Problems problems) {
-    if (!(value instanceof Number number)) {
+    Number number = asNumber(value);
+    if (number == null) {
       return no(field, "a number", value, problems);
     }
     return isExact(field, number, problems) ? NumberText.encode(number.doubleValue()) : null;
   }
 
   private static @Nullable Object integer(String field, Object value, Problems problems) {
-    if (!(value instanceof Number number)) {
+    Number number = asNumber(value);
+    if (number == null) {
       return no(field, "a number", value, problems);
     }
     if (!isExact(field, number, problems)) {
@@ -107,6 +109,15 @@ record ValueEncoder(boolean inBody) {
           problems);
     }
     return digits;
+  }
+
+  /** Text attributes whose definition has the word "number" in it are numbers too. */
+  private static @Nullable Number asNumber(Object value) {
+    if (value instanceof String text && !text.isEmpty()) {
+      double number = JsNumber.parse(text);
+      return Double.isFinite(number) ? (Number) number : null;
+    }
+    return value instanceof Number number ? number : null;
   }
 
   private static boolean isExact(String field, Number number, Problems problems) {

@@ -27,7 +27,8 @@ final class NumberChecks {
     }
     compare(rule, field, size, given, report);
     kinds(rule, field, size, given, report);
-    return value instanceof Double ? JsNumber.value(size) : value;
+    boolean whole = rule.has("integer") && size == Math.rint(size);
+    return whole ? JsNumber.whole(size) : (Number) (size + 0.0);
   }
 
   private static void compare(Rule rule, String field, double size, Object given, Report report) {

@@ -58,8 +58,14 @@ record Rule(
       String[] option = parts[i].split(":", -1);
       options.put(option[0], option.length == 1 ? true : value(option[1]));
     }
-    Rule items = options.get("items") instanceof String type ? ofText(type) : null;
+    Rule items = options.get("items") instanceof String type ? items(type, options) : null;
     return new Rule(parts[0], options, items, Map.of(), false);
+  }
+
+  /** An {@code integer} of the list means its items: they are stored as whole numbers. */
+  private static Rule items(String type, Map<String, @Nullable Object> options) {
+    boolean whole = Boolean.TRUE.equals(options.get("integer"));
+    return ofText(whole ? type + "|integer" : type);
   }
 
   private static Rule ofOptions(Map<?, ?> map) {

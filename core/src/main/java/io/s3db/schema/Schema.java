@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * The rules of a resource's attributes. Immutable, safe for many threads.
  *
  * <p>They are those of s3db.js, with its messages: text is trimmed, numbers and truth values are
- * converted from text, times become ISO text in UTC. Objects and lists given to a {@code json}
- * attribute stay what they are, where s3db.js makes them text.
+ * converted from text, times become ISO text in UTC. A number with the rule {@code integer} becomes
+ * a {@link Long}, any other a {@link Double}. Objects and lists given to a {@code json} attribute
+ * stay what they are, where s3db.js makes them text.
  */
 public final class Schema {
   private final String resource;

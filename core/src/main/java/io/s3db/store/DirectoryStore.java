@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +37,14 @@ public final class DirectoryStore implements ObjectStore {
   private final Path root;
   private final InstantSource clock;
   private final ObjectFiles files;
+  private final DirectoryListing listing;
 
   /** For tests, which let the disk fail. */
   DirectoryStore(Path root, Disk disk, InstantSource clock) {
     this.root = root.toAbsolutePath().normalize();
     this.clock = clock;
     this.files = new ObjectFiles(this.root, disk, clock);
+    this.listing = new DirectoryListing(this.root, files);
   }
 
   /** The store in this directory, which is made with the first write. */
@@ -143,22 +143,7 @@ public final class DirectoryStore implements ObjectStore {
     if (limit < 1) {
       throw new IllegalArgumentException("limit " + limit + " of a listing: at least 1 is needed");
     }
-    return reading("Listing " + root, () -> page(new DirectoryWalk(root, prefix, after), limit));
-  }
-
-  private ListPage page(DirectoryWalk walk, int limit) throws IOException {
-    List<ListPage.Entry> entries = new ArrayList<>();
-    for (String name = walk.next(); name != null; name = walk.next()) {
-      if (entries.size() == limit) {
-        return new ListPage(entries, true);
-      }
-      ObjectKey key = ObjectKey.of(name);
-      MetaFile meta = files.committedMeta(slot(key));
-      if (meta != null) {
-        entries.add(new ListPage.Entry(key, meta.tag(), meta.lastModified(), meta.bodySize()));
-      }
-    }
-    return new ListPage(entries, false);
+    return reading("Listing " + root, () -> listing.page(prefix, after, limit));
   }
 
   @Override

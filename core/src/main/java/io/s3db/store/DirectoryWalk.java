@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -27,10 +30,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Directories that hold no wanted key are not read. Files are not opened.
  */
 final class DirectoryWalk {
+  private static final Duration TICK = Duration.ofSeconds(2);
+  private static final FileTime NEVER = FileTime.from(Instant.EPOCH);
+
   private final Path root;
   private final String prefix;
   private final String after;
-  private final Deque<PriorityQueue<String>> open = new ArrayDeque<>();
+  private final Deque<Level> open = new ArrayDeque<>();
 
   /** Walks keys that start with {@code prefix} and are greater than {@code after}. */
   DirectoryWalk(Path root, String prefix, @Nullable String after) throws IOException {
@@ -53,7 +59,7 @@ final class DirectoryWalk {
   /** The next key, or null at the end. */
   @Nullable String next() throws IOException {
     while (!open.isEmpty()) {
-      String entry = open.element().poll();
+      String entry = open.element().entries.poll();
       if (entry == null) {
         open.pop();
       } else if (entry.endsWith("/")) {
@@ -65,10 +71,45 @@ final class DirectoryWalk {
     return null;
   }
 
+  /** Whether keys may follow. */
+  boolean more() {
+    return open.stream().anyMatch(level -> !level.entries.isEmpty());
+  }
+
+  /**
+   * Whether going on gives what a new walk after the last key would give. All directories above the
+   * last key are still open, and whatever is written behind that key changes one of them, or lies
+   * in a directory that is still to be read.
+   */
+  boolean current() throws IOException {
+    for (Level level : open) {
+      if (!level.settled || !level.changed.equals(changed(level.path))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A directory under way: its entries still to come, and the time of its last change. */
+  private record Level(
+      Path path, PriorityQueue<String> entries, FileTime changed, boolean settled) {}
+
+  private static FileTime changed(Path directory) throws IOException {
+    return Files.isDirectory(directory) ? Files.getLastModifiedTime(directory) : NEVER;
+  }
+
   /** The wanted entries of the directory of this key prefix; subdirectories end with a slash. */
-  private PriorityQueue<String> read(String directory) throws IOException {
+  private Level read(String directory) throws IOException {
+    Path path = root.resolve(directory);
+    FileTime changed = changed(path);
+    // Two changes within a tick of the file system have the same time: one may come after this
+    // reading. The time is the machine's, as that of the file system is.
+    boolean settled = changed.toInstant().plus(TICK).isBefore(Instant.now());
+    return new Level(path, wanted(directory, names(path)), changed, settled);
+  }
+
+  private PriorityQueue<String> wanted(String directory, Set<String> names) {
     PriorityQueue<String> wanted = new PriorityQueue<>(ObjectKey::compareUtf8);
-    Set<String> names = names(root.resolve(directory));
     for (String name : names) {
       String key = directory + name;
       if (name.endsWith(Slot.META)) {

@@ -26,6 +26,11 @@ public final class Interceptors {
     interceptors.addFirst(interceptor);
   }
 
+  /** Takes interceptors out again. */
+  public void removeAll(List<WriteInterceptor> some) {
+    interceptors.removeAll(some);
+  }
+
   /** Enters a key with each interceptor, or with none if one refuses. */
   Entered enter(String resource, String id, boolean insert) {
     if (interceptors.isEmpty()) {

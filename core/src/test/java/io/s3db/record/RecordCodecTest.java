@@ -76,6 +76,15 @@ class RecordCodecTest {
     assertThat(codec.decode(object(stored))).isEqualTo(fields);
   }
 
+  @Test
+  void numbersAreReadAsDoublesAndIntegersAsLongs() {
+    RecordCodec codec =
+        TestResources.codec(Behavior.USER_MANAGED, Map.of("n", "number", "i", "number|integer"));
+    Document read = codec.decode(object(codec.encode("x", Document.of("n", 5, "i", 5), LIMIT)));
+    assertThat(read.get("n")).isEqualTo(5.0);
+    assertThat(read.get("i")).isEqualTo(5L);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

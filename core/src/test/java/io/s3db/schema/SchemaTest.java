@@ -76,6 +76,16 @@ class SchemaTest {
   }
 
   @Test
+  void numbersAreDoublesAndIntegersLongs() {
+    Schema schema =
+        schema(Map.of("n", "number", "i", "number|integer", "l", "array|items:number|integer"));
+    Document valid = schema.validate(Document.of("n", 5, "i", "5", "l", java.util.List.of(5.0)));
+    assertThat(valid.get("n")).isEqualTo(5.0);
+    assertThat(valid.get("i")).isEqualTo(5L);
+    assertThat(valid.get("l")).isEqualTo(java.util.List.of(5L));
+  }
+
+  @Test
   void keepsFieldsThatAreNoAttributes() {
     Document fields = Document.of("a", "x", "more", 5, "id", "given");
     assertThat(schema(Map.of("a", "string", "id", "string")).validate(fields)).isEqualTo(fields);

@@ -4,6 +4,7 @@ import io.s3db.replicator.journal.Position;
 import io.s3db.replicator.spi.DeliveryId;
 import io.s3db.replicator.spi.Key;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One change of the state. Changes given together, or in order, become durable together, or in
@@ -42,4 +43,24 @@ public sealed interface StateChange {
 
   /** A counter grew. */
   record Count(String replicator, String counter, long by) implements StateChange {}
+
+  /** Rows of a target were written with these fields. */
+  record WriteFields(String replicator, String target, Set<String> fields) implements StateChange {
+    /** Copies the fields. */
+    public WriteFields {
+      fields = Set.copyOf(fields);
+    }
+  }
+
+  /**
+   * The replication log is to hold this entry; replaces the one of the same delivery at the same
+   * destination, but keeps its id.
+   */
+  record Log(LogEntry entry) implements StateChange {}
+
+  /** The status of a delivery's entry in the replication log changed, if it has one. */
+  record Relog(String replicator, DeliveryId id, LogEntry.Status status) implements StateChange {}
+
+  /** An entry of the replication log was written to its resource, in this revision. */
+  record LogWritten(String entryId, long revision) implements StateChange {}
 }

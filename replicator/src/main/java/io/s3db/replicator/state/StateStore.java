@@ -44,6 +44,27 @@ public interface StateStore extends AutoCloseable {
   /** The key of the row of a source record, where it is not the record's id. */
   Optional<Key> mappedKey(String replicator, String target, String resource, String recordId);
 
+  /** The targets of a destination for which keys are remembered. */
+  Set<String> mappedTargets(String replicator);
+
+  /** How many dead letters of a destination have a status. */
+  long deadLetterCount(String replicator, DeadLetter.Status status);
+
+  /** How many changes of a destination are parked. */
+  long parkedCount(String replicator);
+
+  /** The fields with which rows of a target were ever written. */
+  Set<String> fieldsWritten(String replicator, String target);
+
+  /** Entries of the replication log that are not in its resource yet, oldest first. */
+  List<PendingLog> pendingLog(int limit);
+
+  /**
+   * Entries of the replication log about failures of a destination that have not been delivered
+   * since, oldest first.
+   */
+  List<LogEntry> openLog(String replicator);
+
   /** The counters of a destination. */
   Map<String, Long> counters(String replicator);
 
@@ -52,6 +73,13 @@ public interface StateStore extends AutoCloseable {
 
   /** Keeps a small text under a name, durably. */
   void note(String name, String text);
+
+  /**
+   * An entry that waits to be written to the log resource.
+   *
+   * @param revision grows with each change of the entry
+   */
+  record PendingLog(LogEntry entry, long revision) {}
 
   /** Closes the file. Idempotent. */
   @Override

@@ -105,10 +105,15 @@ final class S3Objects {
         return mismatch;
       }
     }
-    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    Kept kept = new Kept(wire.body(), headers, md5(wire.body()), now);
-    bucket(request.bucket()).put(request.key(), kept);
+    Kept kept = keep(request.bucket(), request.key(), wire.body(), headers);
     return HttpAnswer.empty(200, Map.of("ETag", "\"" + kept.etag + "\""));
+  }
+
+  Kept keep(String bucket, String key, byte[] body, Map<String, String> headers) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    Kept kept = new Kept(body, headers, md5(body), now);
+    bucket(bucket).put(key, kept);
+    return kept;
   }
 
   private HttpAnswer delete(S3Request request) {

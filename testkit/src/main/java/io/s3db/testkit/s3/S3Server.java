@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -121,6 +122,11 @@ public final class S3Server implements AutoCloseable {
     synchronized (requests) {
       requests.clear();
     }
+  }
+
+  /** Puts an object there as another program would, without a request. */
+  public void put(String bucket, String key, String text) {
+    objects.keep(bucket, key, text.getBytes(StandardCharsets.UTF_8), Map.of());
   }
 
   /** The keys of a bucket, in byte order. */

@@ -248,7 +248,7 @@ public abstract class ObjectStoreContract {
 
   @Test
   void ofRacingInsertsOneWins() throws Exception {
-    for (int round = 0; round < 10; round++) {
+    for (int round = 0; round < 5; round++) {
       ObjectKey key = ObjectKey.of("race/" + round);
       List<PutOutcome> outcomes =
           race(racer -> of(racer).put(key, object("racer " + racer), Precondition.absent()));
@@ -261,7 +261,7 @@ public abstract class ObjectStoreContract {
   void ofRacingUpdatesOneWins() throws Exception {
     ObjectKey key = ObjectKey.of("race");
     ETag current = put(key, object("start"));
-    for (int round = 0; round < 10; round++) {
+    for (int round = 0; round < 5; round++) {
       ETag read = current;
       int turn = round;
       List<PutOutcome> outcomes =
@@ -275,7 +275,7 @@ public abstract class ObjectStoreContract {
 
   @Test
   void ofRacingDeletesAndUpdatesOneWins() throws Exception {
-    for (int round = 0; round < 10; round++) {
+    for (int round = 0; round < 5; round++) {
       ObjectKey key = ObjectKey.of("race/" + round);
       ETag read = put(key, object("start"));
       List<Boolean> won =

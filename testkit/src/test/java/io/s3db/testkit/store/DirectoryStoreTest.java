@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.s3db.json.Json;
 import io.s3db.store.DirectoryStore;
+import io.s3db.store.ListPage;
 import io.s3db.store.NewObject;
 import io.s3db.store.ObjectKey;
 import io.s3db.store.ObjectStore;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -204,6 +206,32 @@ class DirectoryStoreTest extends ObjectStoreContract {
       assertThatThrownBy(() -> store.list("data/", "data/id=119", 1))
           .hasMessageContaining("id=120.meta.json");
     }
+  }
+
+  @Test
+  void aPageThatGoesOnSeesWhatWasWrittenSinceThePageBefore() throws IOException {
+    for (String key : List.of("a/1", "a/3", "b/1", "c/1")) {
+      try (ObjectStore writer = ObjectStores.open("file://" + directory + "?fsync=false")) {
+        put(writer, key);
+      }
+    }
+    FileTime longAgo = FileTime.from(Instant.now().minusSeconds(60));
+    for (String name : List.of("", "a", "b", "c")) {
+      Files.setLastModifiedTime(directory.resolve(name), longAgo);
+    }
+    try (ObjectStore store = DirectoryStore.open(directory, InstantSource.system());
+        ObjectStore other = DirectoryStore.open(directory, InstantSource.system())) {
+      assertThat(names(store.list("", null, 2))).containsExactly("a/1", "a/3");
+      put(other, "a/4");
+      put(other, "bb/1");
+      assertThat(names(store.list("", "a/3", 2))).containsExactly("a/4", "b/1");
+      assertThat(names(store.list("", "b/1", 1))).containsExactly("bb/1");
+      assertThat(names(store.list("", "bb/1", 1))).containsExactly("c/1");
+    }
+  }
+
+  private static List<String> names(ListPage page) {
+    return page.entries().stream().map(entry -> entry.key().value()).toList();
   }
 
   /** Several processes add to one counter, each reading it and writing it back conditionally. */

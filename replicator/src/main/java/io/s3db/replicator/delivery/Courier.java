@@ -1,0 +1,279 @@
+package io.s3db.replicator.delivery;
+
+import io.s3db.Document;
+import io.s3db.replicator.delivery.Gate.Round;
+import io.s3db.replicator.delivery.Gate.Setback;
+import io.s3db.replicator.journal.ChangeEvent;
+import io.s3db.replicator.route.Route;
+import io.s3db.replicator.spi.Delivery;
+import io.s3db.replicator.spi.DeliveryId;
+import io.s3db.replicator.spi.KeyFields;
+import io.s3db.replicator.spi.Rejection;
+import io.s3db.replicator.spi.SinkException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the batches of one lane until each delivery is settled: tries again, halves what is refused
+ * as a whole, settles what is refused alone.
+ */
+final class Courier {
+  private final Lane lane;
+  private final Stream stream;
+  private final Settler settler;
+  private final Attempt attempt;
+
+  Courier(Lane lane, Stream stream, Settler settler, Attempt attempt) {
+    this.lane = lane;
+    this.stream = stream;
+    this.settler = settler;
+    this.attempt = attempt;
+  }
+
+  /** An answer of the destination. */
+  private sealed interface Answer<T> {
+    record Done<T>(T value, Permit permit, int attempts) implements Answer<T> {}
+
+    record Refused<T>(SinkException.BatchRefused refusal, Permit permit, int attempts)
+        implements Answer<T> {}
+  }
+
+  /** How many of the deliveries were sent, and which of them were refused. */
+  private record Sent(int count, List<Rejection> rejections) {}
+
+  @FunctionalInterface
+  private interface PermittedCall<T> {
+    T run(Permit permit) throws SinkException, InterruptedException;
+  }
+
+  void deliver(Batch batch) throws Stopped, InterruptedException {
+    for (List<Entry> write : batch.writes()) {
+      Deque<List<Entry>> open = new ArrayDeque<>();
+      open.push(write);
+      while (!open.isEmpty()) {
+        List<Entry> part = lane.withoutParked(open.pop());
+        if (!part.isEmpty()) {
+          deliver(part, open);
+        }
+      }
+    }
+  }
+
+  private void deliver(List<Entry> part, Deque<List<Entry>> open)
+      throws Stopped, InterruptedException {
+    switch (ask(permit -> write(part, permit), About.firstOf(part))) {
+      case Answer.Done<Sent>(Sent sent, Permit permit, int attempts) -> {
+        if (sent.count() < part.size()) {
+          open.push(part.subList(sent.count(), part.size()));
+        }
+        settle(part.subList(0, sent.count()), sent.rejections(), attempts, open);
+        answered(permit);
+      }
+      case Answer.Refused<Sent>(
+              SinkException.BatchRefused refusal,
+              Permit permit,
+              int attempts) -> {
+        if (part.size() == 1) {
+          settle(part, List.of(rejection(part.getFirst(), refusal)), attempts, open);
+        } else {
+          open.push(part.subList(part.size() / 2, part.size()));
+          open.push(part.subList(0, part.size() / 2));
+        }
+        answered(permit);
+      }
+    }
+  }
+
+  private void answered(Permit permit) {
+    if (settler.sawMassRefusal()) {
+      return; // it answered, but the route stays paused
+    }
+    if (permit instanceof Permit.Probe(boolean denied) && denied) {
+      stream.refusals().clear();
+    }
+    stream.gate().answered(lane.number(), permit);
+  }
+
+  private static Rejection rejection(Entry entry, SinkException.BatchRefused refusal) {
+    return new Rejection(
+        entry.delivery().id(),
+        refusal.kind(),
+        refusal.code(),
+        String.valueOf(refusal.getMessage()));
+  }
+
+  private Sent write(List<Entry> part, Permit permit) throws SinkException, InterruptedException {
+    List<Entry> sent = part;
+    if (permit instanceof Permit.Probe(boolean denied) && denied) {
+      sent = part.subList(0, 1);
+      stream.parts().sink().probe();
+      prepareAgain(sent.getFirst());
+    }
+    List<Delivery> deliveries = new ArrayList<>(sent.size());
+    sent.forEach(entry -> deliveries.add(entry.delivery()));
+    return new Sent(sent.size(), stream.parts().sink().write(deliveries));
+  }
+
+  private void prepareAgain(Entry entry) throws SinkException, InterruptedException {
+    @Nullable Document sample = entry.delivery().data();
+    if (sample != null) {
+      KeyFields fields =
+          stream.parts().sink().prepare(stream.parts().targets().apply(entry.route()), sample);
+      if (!fields.equals(entry.fields())) {
+        stream.listener().restart(); // the target was made anew with another key
+        throw new InterruptedException();
+      }
+    }
+  }
+
+  private void settle(
+      List<Entry> part, List<Rejection> rejections, int attempts, Deque<List<Entry>> open) {
+    Map<DeliveryId, Rejection> refused = HashMap.newHashMap(rejections.size());
+    rejections.forEach(rejection -> refused.put(rejection.id(), rejection));
+    List<Entry> instead = new ArrayList<>();
+    for (Entry entry : part) {
+      @Nullable Rejection rejection = refused.isEmpty() ? null : refused.get(entry.delivery().id());
+      if (rejection == null) {
+        settler.delivered(entry, attempts);
+      } else {
+        settler.refused(entry, rejection, attempts).ifPresent(instead::add);
+      }
+    }
+    if (!instead.isEmpty()) {
+      open.push(instead);
+    }
+  }
+
+  /** The key fields of a route; asks the destination the first time. */
+  KeyFields prepare(Route route, ChangeEvent event, Document sample)
+      throws Stopped, InterruptedException {
+    while (true) {
+      @Nullable KeyFields known = stream.prepared().find(route);
+      if (known != null) {
+        return known;
+      }
+      if (stream.prepared().begin()) {
+        try {
+          prepareFirst(route, event, sample);
+          continue; // it is known now, or was not open to us and is asked again
+        } finally {
+          stream.prepared().end();
+        }
+      }
+      lane.pause(stream.soon());
+    }
+  }
+
+  private void prepareFirst(Route route, ChangeEvent event, Document sample)
+      throws Stopped, InterruptedException {
+    if (stream.prepared().find(route) != null) {
+      return; // another lane was quicker
+    }
+    Answer<KeyFields> answer =
+        ask(
+            _ -> stream.parts().sink().prepare(stream.parts().targets().apply(route), sample),
+            new About(event, new DeliveryId(event.id(), route.mapping())));
+    switch (answer) {
+      case Answer.Done<KeyFields>(KeyFields fields, Permit permit, int _) -> {
+        stream.gate().answered(lane.number(), permit);
+        stream.prepared().put(route, fields);
+      }
+      case Answer.Refused<KeyFields>(SinkException.BatchRefused refusal, Permit permit, int _) -> {
+        stream.gate().release(permit);
+        stream.targetDenied(List.of(route), String.valueOf(refusal.getMessage()));
+      }
+    }
+  }
+
+  /** The change that a failure is told of: the first of the batch. */
+  private record About(ChangeEvent event, DeliveryId id) {
+    static About firstOf(List<Entry> part) {
+      Entry first = part.getFirst();
+      return new About(first.event(), first.delivery().id());
+    }
+  }
+
+  /** Asks until the destination answers. */
+  private <T> Answer<T> ask(PermittedCall<T> call, About about)
+      throws Stopped, InterruptedException {
+    Round round = stream.gate().newRound();
+    while (true) {
+      Permit permit = stream.gate().enter(lane);
+      stream.activity().attempt();
+      try {
+        T value = attempt.call(() -> call.run(permit));
+        return new Answer.Done<>(value, permit, round.failures() + 1);
+      } catch (SinkException e) {
+        Optional<Answer<T>> answer = failed(e, permit, round, about);
+        if (answer.isPresent()) {
+          return answer.get();
+        }
+      } catch (InterruptedException | RuntimeException e) {
+        stream.gate().release(permit);
+        throw e;
+      }
+    }
+  }
+
+  private <T> Optional<Answer<T>> failed(
+      SinkException failure, Permit permit, Round round, About about)
+      throws Stopped, InterruptedException {
+    if (failure instanceof SinkException.BatchRefused refusal) {
+      return Optional.of(new Answer.Refused<>(refusal, permit, round.failures() + 1));
+    }
+    setBack(failure, permit, round, about);
+    lane.checkStop();
+    return Optional.empty();
+  }
+
+  private void setBack(SinkException failure, Permit permit, Round round, About about)
+      throws Stopped, InterruptedException {
+    String message = String.valueOf(failure.getMessage());
+    switch (failure) {
+      case SinkException.Unavailable unavailable -> unavailable(unavailable, permit, round, about);
+      case SinkException.Denied _ -> {
+        stream.activity().denied();
+        stream.gate().denied(message);
+      }
+      case SinkException.TargetDenied denied -> {
+        stream.activity().denied();
+        stream.gate().release(permit);
+        stream.targetDenied(stream.routesOf(denied.target()), message);
+      }
+      case SinkException.Gone _ -> {
+        stream.gate().release(permit);
+        stream.listener().gone(message);
+        throw new Stopped();
+      }
+      case SinkException.BatchRefused _ ->
+          throw new IllegalStateException("a refusal is an answer", failure);
+    }
+  }
+
+  private void unavailable(
+      SinkException.Unavailable failure, Permit permit, Round round, About about)
+      throws Stopped, InterruptedException {
+    stream.activity().unavailable();
+    if (round.failures() == 0) {
+      stream.activity().retriedBatch();
+    }
+    Setback setback = stream.gate().failed(lane.number(), permit, failure, round);
+    if (setback.announce()) {
+      stream
+          .news()
+          .failed(
+              about.event(),
+              about.id(),
+              String.valueOf(failure.getMessage()),
+              round.failures(),
+              true);
+    }
+    lane.pauseUntil(setback.notBefore());
+  }
+}

@@ -1,0 +1,73 @@
+package io.s3db.replicator.delivery;
+
+import io.s3db.replicator.journal.ChangeEvent;
+import io.s3db.replicator.journal.Position;
+import io.s3db.replicator.route.Addressed;
+import io.s3db.replicator.route.Route;
+import io.s3db.replicator.spi.Delivery;
+import io.s3db.replicator.spi.Key;
+import io.s3db.replicator.spi.KeyFields;
+import io.s3db.replicator.state.DeadLetter;
+import io.s3db.replicator.state.StateChange;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A delivery in a batch, and what must be known to settle it.
+ *
+ * @param origin where the change came from
+ * @param delivery what is sent
+ * @param fields the key fields it was addressed with
+ * @param keyChanges what the state learns if it is accepted
+ * @param older the delivery it supersedes: sent instead, if this one is refused
+ */
+record Entry(
+    Route route,
+    ChangeEvent event,
+    Origin origin,
+    Delivery delivery,
+    KeyFields fields,
+    List<StateChange> keyChanges,
+    @Nullable Entry older) {
+  /** Where a change came from. */
+  sealed interface Origin {
+    /** Read from the journal. */
+    record Journalled(Position position, int bytes) implements Origin {}
+
+    /** Parked before. */
+    record FromParking(Parked parked) implements Origin {}
+
+    /** A dead letter. */
+    record Redriven(Redriving job, DeadLetter letter) implements Origin {}
+  }
+
+  static Entry of(
+      Route route, ChangeEvent event, Origin origin, Addressed addressed, KeyFields fields) {
+    return new Entry(
+        route, event, origin, addressed.delivery(), fields, addressed.keyMapChanges(), null);
+  }
+
+  RecordKey recordKey() {
+    return RecordKey.of(route, event);
+  }
+
+  /** This delivery instead of an older one of the same row, whose replaced key it takes over. */
+  Entry superseding(Entry other) {
+    @Nullable Key replaced =
+        delivery.replacedKey() == null ? other.delivery.replacedKey() : delivery.replacedKey();
+    Delivery merged =
+        new Delivery(
+            delivery.id(),
+            delivery.target(),
+            delivery.resource(),
+            delivery.recordId(),
+            delivery.operation(),
+            delivery.version(),
+            delivery.changedAt(),
+            delivery.key(),
+            replaced,
+            delivery.before(),
+            delivery.data());
+    return new Entry(route, event, origin, merged, fields, keyChanges, other);
+  }
+}

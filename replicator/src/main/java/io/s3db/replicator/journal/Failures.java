@@ -1,0 +1,118 @@
+package io.s3db.replicator.journal;
+
+import io.s3db.plugin.PendingWrite;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Every way a journal says no, in one place: what was attempted, on what, and the remedy. */
+final class Failures {
+  private Failures() {}
+
+  static JournalException closed(String journal, PendingWrite write) {
+    return new JournalException(
+        "JOURNAL_CLOSED",
+        refused(write) + " because " + journal + " is closed.",
+        "The database is closing; nothing was sent to the store.",
+        null);
+  }
+
+  static JournalException full(String journal, long maxSize, PendingWrite write) {
+    return new JournalException(
+        "JOURNAL_FULL",
+        refused(write) + " because " + journal + " has reached its limit of " + maxSize + " bytes.",
+        "Nothing was sent to the store. Bring the destination that lags back, or raise the limit"
+            + " (journal.maxSize).",
+        null);
+  }
+
+  static JournalException diskFull(Path folder, PendingWrite write, Throwable cause) {
+    return new JournalException(
+        "JOURNAL_DISK_FULL",
+        refused(write) + " because the disk of the journal folder " + folder + " is full.",
+        "Nothing was sent to the store. Make room; writes go on by themselves then.",
+        cause);
+  }
+
+  static JournalException failed(Path folder, Throwable cause) {
+    return new JournalException(
+        "JOURNAL_FAILED",
+        "the journal in " + folder + " failed and records no further change: " + cause,
+        "Writes are refused before they reach the store, and what was durable is still delivered."
+            + " Check the disk, then open the database again.",
+        cause);
+  }
+
+  static JournalException refusedAfter(JournalException failure, PendingWrite write) {
+    return new JournalException(
+        failure.code(), refused(write) + ": " + failure.getMessage(), null, failure);
+  }
+
+  static JournalException missing(Position position, String journal, Position begin) {
+    return new JournalException(
+        "JOURNAL_POSITION_MISSING",
+        "position " + position + " is no longer in " + journal + ", which begins at " + begin + ".",
+        "Changes are missing between the two: the destination needs sync.",
+        null);
+  }
+
+  static JournalException damaged(Path file, long at, String what) {
+    return new JournalException(
+        "JOURNAL_DAMAGED",
+        "journal file " + file + " is damaged at byte " + at + ": " + what + ".",
+        "Changes from there on cannot be read. Restore the file; or move the journal folder away,"
+            + " start with an empty one, and sync every destination.",
+        null);
+  }
+
+  static JournalException unreadable(Path file, Throwable cause) {
+    return new JournalException(
+        "JOURNAL_UNREADABLE",
+        "journal file " + file + " cannot be read: " + cause,
+        "Check the disk and the permissions of the folder.",
+        cause);
+  }
+
+  static JournalException locked(Path folder, @Nullable String pid) {
+    String holder = pid == null ? "" : " (process " + pid + ")";
+    return new JournalException(
+        "JOURNAL_LOCKED",
+        "the journal folder " + folder + " is in use by another instance" + holder + ".",
+        "Stop it first, or give each process a folder and a writer name of its own.",
+        null);
+  }
+
+  static JournalException format(Path file, String found, int known) {
+    return new JournalException(
+        "JOURNAL_FORMAT",
+        "journal file " + file + " has " + found + "; this program reads format " + known + ".",
+        "Open the folder with the version that wrote it and let it drain, or move it away and sync"
+            + " every destination.",
+        null);
+  }
+
+  static JournalException mixed(Path file, String what) {
+    return new JournalException(
+        "JOURNAL_MIXED",
+        "journal file " + file + " does not belong to the others in its folder: " + what + ".",
+        "The folder was changed by hand: restore it as it was.",
+        null);
+  }
+
+  static JournalException cannotOpen(Path folder, Throwable cause) {
+    return new JournalException(
+        "JOURNAL_CANNOT_OPEN",
+        "the journal folder " + folder + " cannot be opened: " + cause,
+        "Check that the folder is writable and that the disk has room.",
+        cause);
+  }
+
+  private static String refused(PendingWrite write) {
+    return "the "
+        + write.operation().word()
+        + " of "
+        + write.resource()
+        + "/"
+        + write.id()
+        + " was refused";
+  }
+}

@@ -1,0 +1,149 @@
+package io.s3db.replicator.route;
+
+import io.s3db.Document;
+import io.s3db.Operation;
+import io.s3db.replicator.journal.ChangeEvent;
+import io.s3db.replicator.spi.Delivery;
+import io.s3db.replicator.spi.DeliveryId;
+import io.s3db.replicator.spi.Key;
+import io.s3db.replicator.spi.KeyFields;
+import io.s3db.replicator.state.StateChange;
+import io.s3db.replicator.state.StateStore;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the key under which a row goes to one destination, and the key of the row it replaces.
+ *
+ * <p>A mirror's row is found again by what the state remembers of it, else by transforming the
+ * record as it was before. So a transform may be deployed again with another key: the rows written
+ * under the old key are still found. An insert replaces nothing: a row that a rule retained stays.
+ *
+ * <p>Safe for many threads, as long as changes of one record come one after the other.
+ */
+public final class Addressing {
+  private final String replicator;
+  private final KeyMap map;
+
+  /** Addresses of one destination, remembered in the state. */
+  public Addressing(StateStore state, String replicator) {
+    this.replicator = replicator;
+    this.map = new KeyMap(state, replicator);
+  }
+
+  /**
+   * Makes a delivery of a routed row. It is assumed to succeed; call {@link #forget} if it does
+   * not.
+   *
+   * @param fields the key of the target, as the sink told
+   * @param mirror whether the destination holds the latest state: others need no key map
+   * @throws AddressException if a key field is missing or null in the row
+   */
+  public Addressed address(
+      Route route, ChangeEvent event, Routed.Row row, KeyFields fields, boolean mirror)
+      throws AddressException {
+    if (!mirror) {
+      Key key = require(route, event, row.data(), fields);
+      return new Addressed(delivery(route, event, row, key, null), List.of());
+    }
+    KeyMap.Row place = place(route, event.recordId());
+    Optional<Key> known = map.find(place);
+    return switch (event.operation()) {
+      case INSERT -> {
+        Key key = require(route, event, row.data(), fields);
+        yield addressed(route, event, row, place, known, key, null);
+      }
+      case UPDATE -> {
+        Key key = require(route, event, row.data(), fields);
+        Key old = known.or(() -> find(row.before(), event, fields)).orElse(key);
+        yield addressed(route, event, row, place, known, key, same(old, key) ? null : old);
+      }
+      case DELETE -> {
+        Key key = known.isPresent() ? known.get() : require(route, event, row.data(), fields);
+        yield new Addressed(delivery(route, event, row, key, null), map.become(place, known, null));
+      }
+    };
+  }
+
+  /**
+   * Takes back what {@link #address} assumed of a record, because its delivery was refused. The
+   * state is asked the next time: everything submitted to it must have been saved by then.
+   */
+  public void forget(Route route, String recordId) {
+    map.forget(place(route, recordId));
+  }
+
+  private Addressed addressed(
+      Route route,
+      ChangeEvent event,
+      Routed.Row row,
+      KeyMap.Row place,
+      Optional<Key> known,
+      Key key,
+      @Nullable Key replaced) {
+    List<StateChange> changes =
+        map.become(place, known, isRecordId(key, event.recordId()) ? null : key);
+    return new Addressed(delivery(route, event, row, key, replaced), changes);
+  }
+
+  private static Delivery delivery(
+      Route route, ChangeEvent event, Routed.Row row, Key key, @Nullable Key replaced) {
+    return new Delivery(
+        new DeliveryId(event.id(), route.mapping()),
+        route.target(),
+        event.resource(),
+        event.recordId(),
+        event.operation(),
+        event.version(),
+        event.changedAt(),
+        key,
+        replaced,
+        event.operation() == Operation.UPDATE ? row.before() : null,
+        row.data());
+  }
+
+  private static KeyMap.Row place(Route route, String recordId) {
+    return new KeyMap.Row(route.target(), route.resource(), recordId);
+  }
+
+  private static boolean same(Key left, Key right) {
+    return left.fields().equals(right.fields());
+  }
+
+  private static boolean isRecordId(Key key, String recordId) {
+    return key.fields().names().size() == 1
+        && recordId.equals(key.fields().toMap().values().iterator().next());
+  }
+
+  private Key require(Route route, ChangeEvent event, Document row, KeyFields fields)
+      throws AddressException {
+    Optional<Key> key = find(row, event, fields);
+    if (key.isPresent()) {
+      return key.get();
+    }
+    String missing =
+        fields.names().stream().filter(name -> row.get(name) == null).findFirst().orElseThrow();
+    throw new AddressException(
+        "%s/%s -> %s (%s): the row has no '%s', which is the key there. Let the transform return it, or name the key fields with the option 'key'."
+            .formatted(event.resource(), event.recordId(), route.target(), replicator, missing));
+  }
+
+  private static Optional<Key> find(@Nullable Document row, ChangeEvent event, KeyFields fields) {
+    if (fields.fromRecordId()) {
+      return Optional.of(new Key(Document.of(fields.names().getFirst(), event.recordId())));
+    }
+    if (row == null) {
+      return Optional.empty();
+    }
+    Document.Builder key = Document.builder();
+    for (String name : fields.names()) {
+      Object value = row.get(name);
+      if (value == null) {
+        return Optional.empty();
+      }
+      key.put(name, value);
+    }
+    return Optional.of(new Key(key.build()));
+  }
+}

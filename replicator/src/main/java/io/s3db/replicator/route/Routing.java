@@ -1,0 +1,78 @@
+package io.s3db.replicator.route;
+
+import io.s3db.Document;
+import io.s3db.Operation;
+import io.s3db.replicator.ContextTransform;
+import io.s3db.replicator.ContextTransform.Context;
+import io.s3db.replicator.journal.ChangeEvent;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Applies a route to a change: the actions first, then the transform. Safe for many threads. */
+public final class Routing {
+  /**
+   * What the route makes of the change. A transform that throws gives {@link Routed.Failed};
+   * nothing else is thrown by it.
+   *
+   * @throws InterruptedException if the transform was interrupted: the thread is to stop
+   */
+  public Routed route(Route route, ChangeEvent event) throws InterruptedException {
+    if (!route.actions().contains(event.operation())) {
+      return new Routed.NotListed();
+    }
+    ContextTransform transform = route.transform();
+    Document record =
+        Objects.requireNonNull(
+            event.operation() == Operation.DELETE ? event.before() : event.after());
+    if (transform == null) {
+      return new Routed.Row(before(event), record);
+    }
+    Context context = new Context(event.operation(), event.changedAt(), event.resource());
+    try {
+      Document row = reshape(transform, record, context);
+      if (row == null) {
+        return new Routed.Null();
+      }
+      Document before = before(event);
+      return new Routed.Row(before == null ? null : reshapeBefore(transform, before, context), row);
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      return new Routed.Failed(e);
+    }
+  }
+
+  private static @Nullable Document before(ChangeEvent event) {
+    return event.operation() == Operation.UPDATE ? event.before() : null;
+  }
+
+  /**
+   * The record before, reshaped; null where the transform cannot: an update that mends a record
+   * must not fail because of what it mends.
+   */
+  private static @Nullable Document reshapeBefore(
+      ContextTransform transform, Document before, Context context) throws InterruptedException {
+    try {
+      return reshape(transform, before, context);
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception _) {
+      return null;
+    }
+  }
+
+  private static @Nullable Document reshape(
+      ContextTransform transform, Document record, Context context) throws Exception {
+    try {
+      Document row = transform.apply(record, context);
+      if (row != null) {
+        Sendable.check(row);
+      }
+      return row;
+    } catch (StackOverflowError e) {
+      throw new IllegalArgumentException("the transform recursed without end", e);
+    } catch (LinkageError | AssertionError e) {
+      throw new IllegalStateException("the transform failed: " + e, e);
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.s3db.replicator.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.s3db.Document;
+import io.s3db.Operation;
+import io.s3db.replicator.ContextTransform;
+import io.s3db.replicator.Events;
+import io.s3db.replicator.journal.ChangeEvent;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class RoutingTest {
+  private static final Document LOW = Document.of("id", "o1", "total", 10);
+  private static final Document HIGH = Document.of("id", "o1", "total", 5000);
+  private static final ContextTransform ONLY_HIGH =
+      (data, _) ->
+          data.number("total") < 1000 ? null : Document.of("order_id", data.id(), "high", true);
+  private static final Document HIGH_ROW = Document.of("order_id", "o1", "high", true);
+
+  private final Routing routing = new Routing();
+
+  @Test
+  void withoutATransformTheRecordGoesAsItIs() throws Exception {
+    Route route = route(EnumSet.allOf(Operation.class), null);
+    assertThat(routing.route(route, Events.inserted(1, "orders", LOW)))
+        .isEqualTo(new Routed.Row(null, LOW));
+    assertThat(routing.route(route, Events.updated(1, "orders", LOW, HIGH)))
+        .isEqualTo(new Routed.Row(LOW, HIGH));
+    assertThat(routing.route(route, Events.deleted(1, "orders", LOW)))
+        .isEqualTo(new Routed.Row(null, LOW));
+  }
+
+  @Test
+  void onlyListedActionsGo() throws Exception {
+    Route route = route(Set.of(Operation.INSERT), null);
+    assertThat(routing.route(route, Events.inserted(1, "orders", LOW)))
+        .isInstanceOf(Routed.Row.class);
+    assertThat(routing.route(route, Events.updated(1, "orders", LOW, HIGH)))
+        .isEqualTo(new Routed.NotListed());
+    assertThat(routing.route(route, Events.deleted(1, "orders", LOW)))
+        .isEqualTo(new Routed.NotListed());
+  }
+
+  @Test
+  void nullSkipsAndABeforeThatWasSkippedIsAbsent() throws Exception {
+    Route route = route(EnumSet.allOf(Operation.class), ONLY_HIGH);
+    assertThat(routing.route(route, Events.inserted(1, "orders", LOW)))
+        .isEqualTo(new Routed.Null());
+    assertThat(routing.route(route, Events.updated(1, "orders", LOW, HIGH)))
+        .isEqualTo(new Routed.Row(null, HIGH_ROW));
+    assertThat(routing.route(route, Events.updated(1, "orders", HIGH, HIGH)))
+        .isEqualTo(new Routed.Row(HIGH_ROW, HIGH_ROW));
+    assertThat(routing.route(route, Events.deleted(1, "orders", LOW))).isEqualTo(new Routed.Null());
+  }
+
+  @Test
+  void theTransformIsToldOfTheChange() throws Exception {
+    Route route =
+        route(
+            EnumSet.allOf(Operation.class),
+            (data, change) ->
+                Document.of(
+                    "id",
+                    data.id(),
+                    "what",
+                    change.operation(),
+                    "when",
+                    change.changedAt(),
+                    "where",
+                    change.resource()));
+    assertThat(routing.route(route, Events.deleted(1, "orders", LOW)))
+        .isEqualTo(
+            new Routed.Row(
+                null,
+                Document.of(
+                    "id",
+                    "o1",
+                    "what",
+                    "DELETE",
+                    "when",
+                    "2025-10-18T10:30:01.000Z",
+                    "where",
+                    "orders")));
+  }
+
+  @Test
+  void aTransformThatThrowsFailsThisRecordOnly() throws Exception {
+    Document noEmail = Document.of("id", "u1");
+    ChangeEvent event = Events.inserted(1, "users", noEmail);
+    Route route =
+        route(EnumSet.allOf(Operation.class), (data, _) -> Document.of("e", data.text("email")));
+    assertThat(failure(routing.route(route, event))).hasMessageContaining("email");
+    Route endless = route(EnumSet.allOf(Operation.class), (data, _) -> recurse(data));
+    assertThat(failure(routing.route(endless, event))).hasMessageContaining("recursed");
+    Route assertion =
+        route(
+            EnumSet.allOf(Operation.class),
+            (_, _) -> {
+              throw new AssertionError("no");
+            });
+    assertThat(failure(routing.route(assertion, event))).hasMessageContaining("no");
+  }
+
+  @Test
+  void anUpdateThatMendsARecordIsNotHeldBackByWhatItMends() throws Exception {
+    Document bad = Document.of("id", "u1");
+    Document good = Document.of("id", "u1", "email", "a@b.c");
+    Route route =
+        route(EnumSet.allOf(Operation.class), (data, _) -> Document.of("e", data.text("email")));
+    assertThat(routing.route(route, Events.updated(1, "users", bad, good)))
+        .isEqualTo(new Routed.Row(null, Document.of("e", "a@b.c")));
+  }
+
+  @Test
+  void rowsThatCannotBeSentFail() throws Exception {
+    assertThat(failureOf(Map.of("rate", Double.NaN))).hasMessageContaining("'rate'");
+    assertThat(failureOf(Map.of("deep", Map.of("rate", Double.POSITIVE_INFINITY))))
+        .hasMessageContaining("'deep.rate'");
+    Map<String, @Nullable Object> cycle = new HashMap<>();
+    cycle.put("self", cycle);
+    assertThat(failureOf(cycle)).hasMessageContaining("contain itself");
+    List<Object> list = new ArrayList<>();
+    list.add(list);
+    assertThat(failureOf(Map.of("list", list))).hasMessageContaining("contain itself");
+    assertThat(failureOf(Map.of("when", new StringBuilder())))
+        .hasMessageContaining("java.lang.StringBuilder");
+  }
+
+  @Test
+  void anInterruptedTransformMeansStop() {
+    Route route =
+        route(
+            EnumSet.allOf(Operation.class),
+            (_, _) -> {
+              throw new InterruptedException();
+            });
+    assertThatThrownBy(() -> routing.route(route, Events.inserted(1, "orders", LOW)))
+        .isInstanceOf(InterruptedException.class);
+  }
+
+  private Exception failureOf(Map<String, ?> row) throws InterruptedException {
+    Map<String, @Nullable Object> wrapped = new HashMap<>(row);
+    Route route = route(EnumSet.allOf(Operation.class), (_, _) -> Document.wrap(wrapped));
+    return failure(routing.route(route, Events.inserted(1, "orders", LOW)));
+  }
+
+  private static Exception failure(Routed routed) {
+    assertThat(routed).isInstanceOf(Routed.Failed.class);
+    return ((Routed.Failed) routed).cause();
+  }
+
+  @SuppressWarnings("InfiniteRecursion") // the point
+  private static Document recurse(Document data) {
+    return recurse(data.with("again", true));
+  }
+
+  private static Route route(Set<Operation> actions, @Nullable ContextTransform transform) {
+    return new Route("orders", 0, "facts", actions, transform, List.of());
+  }
+}
