@@ -9,13 +9,16 @@ import io.s3db.Operation;
 import io.s3db.Resource;
 import io.s3db.S3db;
 import io.s3db.plugin.Plugin;
+import io.s3db.S3dbException;
 import io.s3db.replicator.ReplicationEvent.DeadLettered;
+import io.s3db.replicator.ReplicationEvent.Detached;
 import io.s3db.replicator.ReplicationEvent.Replicated;
 import io.s3db.replicator.delivery.RedriveResult;
 import io.s3db.replicator.fake.FakeWarehouse;
 import io.s3db.replicator.spi.Delivery;
 import io.s3db.replicator.state.DeadLetter;
 import io.s3db.store.MemoryStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -227,7 +230,7 @@ final class ReplicationTest {
   @Test
   void aDeadLetterIsSentAgainWhenItIsTold() throws Exception {
     warehouse.refuse(delivery -> delivery.recordId().equals("bad"));
-    ReplicatorPlugin plugin = plugin(r -> r.resources("orders"), logged());
+    ReplicatorPlugin plugin = plugin(r -> r.resources("orders"), ReplicationTest::logged);
     try (S3db db = open(plugin)) {
       Resource orders = orders(db);
       orders.insert(Document.of("id", "bad", "total", 1));
@@ -266,7 +269,7 @@ final class ReplicationTest {
   @Test
   void anOutageIsOneLineOfTheLogUntilItIsOver() throws Exception {
     warehouse.down(true);
-    ReplicatorPlugin plugin = plugin(r -> r.resources("orders").maxRetries(0), logged());
+    ReplicatorPlugin plugin = plugin(r -> r.resources("orders").maxRetries(0), ReplicationTest::logged);
     try (S3db db = open(plugin)) {
       orders(db).insert(Document.of("id", "a", "total", 1));
       Resource log = db.resource("replicator_log");
@@ -384,6 +387,97 @@ final class ReplicationTest {
   }
 
   @Test
+  void aLostFolderStopsDestinationsVisiblyUntilTheyAreEnabled() throws Exception {
+    ReplicatorPlugin first = plugin(r -> r.resources("orders"), onDisk());
+    try (S3db db = open(first)) {
+      orders(db).insert(Document.of("id", "a", "total", 1));
+      assertThat(first.awaitReplicated(SOON)).isTrue();
+    }
+    Path empty = folder.resolve("elsewhere");
+    ReplicatorPlugin second =
+        plugin(r -> r.resources("orders"), onDisk().andThen(b -> b.journalPath(empty)));
+    try (S3db db = open(second)) {
+      ReplicatorStatus status = second.status("fake");
+      assertThat(status.state()).isEqualTo(ReplicatorState.NEEDS_SYNC);
+      assertThat(status.reason())
+          .contains("missed changes")
+          .contains("Copying afresh is not built yet");
+      db.resource("orders").insert(Document.of("id", "b", "total", 1));
+      assertThat(second.awaitReplicated(Duration.ofMillis(50))).isFalse();
+    }
+    ReplicatorPlugin third =
+        plugin(r -> r.resources("orders"), onDisk().andThen(b -> b.journalPath(empty)));
+    try (S3db db = open(third)) {
+      assertThat(third.status("fake").state()).isEqualTo(ReplicatorState.NEEDS_SYNC);
+      third.enable("fake");
+      db.resource("orders").update("b", Document.of("total", 2));
+      assertThat(third.awaitReplicated(SOON)).isTrue();
+      assertThat(warehouse.rows("orders")).isEqualTo(rows(db.resource("orders")));
+    }
+  }
+
+  @Test
+  void aLostStateFileStopsDestinationsVisibly() throws Exception {
+    ReplicatorPlugin first = plugin(r -> r.resources("orders"), onDisk());
+    try (S3db db = open(first)) {
+      orders(db).insert(Document.of("id", "a", "total", 1));
+      assertThat(first.awaitReplicated(SOON)).isTrue();
+    }
+    for (String name : List.of("state.db", "state.db-wal", "state.db-shm")) {
+      Files.deleteIfExists(folder.resolve(name));
+    }
+    ReplicatorPlugin second = plugin(r -> r.resources("orders"), onDisk());
+    try (S3db _ = open(second)) {
+      assertThat(second.status("fake").state()).isEqualTo(ReplicatorState.NEEDS_SYNC);
+      assertThat(second.status("fake").reason()).contains("state file was missing");
+    }
+  }
+
+  @Test
+  void destinationsOfEventsHearEveryChangeInOrder() throws Exception {
+    ReplicatorPlugin plugin = plugin(r -> r.resources("orders").config("events", true));
+    try (S3db db = open(plugin)) {
+      Resource orders = orders(db);
+      orders.insert(Document.of("id", "a", "total", 1));
+      orders.update("a", Document.of("total", 2));
+      orders.delete("a");
+      assertThat(plugin.awaitReplicated(SOON)).isTrue();
+      assertThat(warehouse.told())
+          .extracting(Delivery::operation)
+          .containsExactly(Operation.INSERT, Operation.UPDATE, Operation.DELETE);
+      assertThat(warehouse.told().get(1).before())
+          .isEqualTo(Document.of("id", "a", "total", 1));
+      assertThat(warehouse.told().get(2).data()).isEqualTo(Document.of("id", "a", "total", 2));
+    }
+  }
+
+  @Test
+  void aChangedKeyMovesTheRow() throws Exception {
+    ReplicatorPlugin plugin =
+        plugin(
+            r ->
+                r.resource(
+                    "orders",
+                    m ->
+                        m.key("note")
+                            .transform(
+                                order ->
+                                    Document.of(
+                                        "note", order.text("note"), "total", order.get("total")))));
+    try (S3db db = open(plugin)) {
+      Resource orders = orders(db);
+      orders.insert(Document.of("id", "a", "total", 1, "note", "x"));
+      assertThat(plugin.awaitReplicated(SOON)).isTrue();
+      orders.update("a", Document.of("note", "y"));
+      assertThat(plugin.awaitReplicated(SOON)).isTrue();
+      assertThat(warehouse.rows("orders").keySet()).containsExactly("{\"note\":\"y\"}");
+      orders.delete("a");
+      assertThat(plugin.awaitReplicated(SOON)).isTrue();
+      assertThat(warehouse.rows("orders")).isEmpty();
+    }
+  }
+
+  @Test
   void secretsPrintNowhere() throws Exception {
     ReplicatorPlugin plugin = plugin(r -> r.resources("orders"));
     try (S3db _ = open(plugin)) {
@@ -393,11 +487,67 @@ final class ReplicationTest {
   }
 
   @Test
-  void anUnknownDestinationNamesTheNearest() {
-    try (S3db _ = open(plugin(r -> r.resources("orders")))) {
-      ReplicatorPlugin plugin = plugin(r -> r.resources("orders"));
-      assertThatThrownBy(() -> plugin.status("fake")).hasMessageContaining("not running");
+  void aDestinationThatFillsTheJournalIsDetachedAndItsLossCounted() throws Exception {
+    warehouse.down(true);
+    ReplicatorPlugin plugin =
+        plugin(r -> r.resources("orders"), b -> b.journalMaxSize(1 << 20).verbose(true));
+    List<Detached> detached = new CopyOnWriteArrayList<>();
+    plugin.on(Detached.class, detached::add);
+    try (S3db db = open(plugin)) {
+      Resource orders = orders(db);
+      String long100k = "x".repeat(100_000);
+      for (int i = 0; i < 11; i++) {
+        orders.insert(Document.of("id", "r" + i, "note", long100k));
+      }
+      await().until(() -> detached.size() == 1);
+      assertThat(plugin.status("fake").state()).isEqualTo(ReplicatorState.NEEDS_SYNC);
+      assertThat(detached.getFirst().changes()).isPositive();
+      assertThat(plugin.status("fake").counters())
+          .containsEntry("lost", detached.getFirst().changes());
+      await().until(() -> plugin.statistics().journalBytes() < 10_000);
+      warehouse.down(false);
+      plugin.enable("fake");
+      orders.insert(Document.of("id", "after", "total", 1));
+      assertThat(plugin.awaitReplicated(SOON)).isTrue();
+      assertThat(warehouse.rows("orders").keySet()).containsExactly("{\"id\":\"after\"}");
     }
+  }
+
+  @Test
+  void withBlockAFullJournalRefusesWritesBeforeTheStoreIsAsked() {
+    warehouse.down(true);
+    ReplicatorPlugin plugin =
+        plugin(
+            r -> r.resources("orders"),
+            b -> b.journalMaxSize(1 << 20).whenJournalFull(WhenFull.BLOCK));
+    try (S3db db = open(plugin)) {
+      Resource orders = orders(db);
+      String long100k = "x".repeat(100_000);
+      for (int i = 0; i < 10; i++) {
+        orders.insert(Document.of("id", "r" + i, "note", long100k));
+      }
+      assertThatThrownBy(() -> orders.insert(Document.of("id", "last", "note", long100k)))
+          .isInstanceOf(S3dbException.class)
+          .hasMessageContaining("journal");
+      assertThat(orders.exists("last")).isFalse();
+      assertThat(plugin.status("fake").lag().events()).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void anUnknownDestinationNamesTheNearest() {
+    ReplicatorPlugin plugin = plugin(r -> r.resources("orders"));
+    assertThatThrownBy(() -> plugin.status("fake")).hasMessageContaining("not running");
+    try (S3db _ = open(plugin)) {
+      assertThatThrownBy(() -> plugin.status("fade")).hasMessageContaining("'fake'");
+    }
+  }
+
+  @Test
+  void onePluginServesOneDatabase() {
+    ReplicatorPlugin plugin = plugin(r -> r.resources("orders"));
+    open(plugin).close();
+    assertThatThrownBy(() -> open(plugin)).hasMessageContaining("one for each database");
   }
 
   private ReplicatorPlugin plugin(UnaryOperator<Replicator.Builder> replicator) {
@@ -421,8 +571,8 @@ final class ReplicationTest {
     return builder -> builder.journalPath(folder).closeTimeout(Duration.ofMillis(300));
   }
 
-  private static Consumer<ReplicatorPlugin.Builder> logged() {
-    return builder -> builder.persistReplicatorLog(true);
+  private static void logged(ReplicatorPlugin.Builder builder) {
+    builder.persistReplicatorLog(true);
   }
 
   private S3db open(ReplicatorPlugin plugin) {
