@@ -40,6 +40,12 @@ class S3dbSinkOnS3Test extends MirrorSinkContract {
     return Map.of("connectionString", address);
   }
 
+  /** Each record is three requests over HTTP. */
+  @Override
+  protected int largeBatch() {
+    return 150;
+  }
+
   @Override
   protected Optional<Outage> outage() {
     return Optional.of(new ServerOutage(server));
@@ -67,7 +73,7 @@ class S3dbSinkOnS3Test extends MirrorSinkContract {
   private record ServerOutage(S3Server server) implements Outage {
     @Override
     public void refuse() {
-      server.fail(any -> true, new S3Fault.Refuse(503, "SlowDown"));
+      server.fail(any -> true, new S3Fault.Refuse(429, "SlowDown"));
     }
 
     @Override
