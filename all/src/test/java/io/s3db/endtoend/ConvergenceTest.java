@@ -16,6 +16,7 @@ import io.s3db.testkit.store.FaultyStore;
 import io.s3db.testkit.store.FaultyStore.Fault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -40,7 +41,7 @@ class ConvergenceTest {
   void noRowDiffersAfterUpdatesFromManyThreadsWithFailures() throws Exception {
     long seed = System.nanoTime() & 0xffff;
     System.out.println("seed " + seed);
-    FaultyStore store = new FaultyStore(MemoryStore.of("convergence-" + seed));
+    FaultyStore store = new FaultyStore(MemoryStore.create(InstantSource.system()));
     try (TestDatabase database = PostgresServer.shared().createDatabase();
         FaultProxy proxy = FaultProxy.to("127.0.0.1", PostgresServer.shared().port())) {
       ReplicatorPlugin plugin = plugin(database.connectionString(proxy.port()));

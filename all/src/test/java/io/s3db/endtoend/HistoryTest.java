@@ -13,6 +13,7 @@ import io.s3db.testkit.postgres.PostgresServer;
 import io.s3db.testkit.postgres.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ class HistoryTest {
   void deleteAndInsertCyclesOfTheSameIdsEndAsTheSourceDoes() throws Exception {
     try (TestDatabase database = PostgresServer.shared().createDatabase()) {
       ReplicatorPlugin plugin = plugin(database);
-      try (S3db db = S3db.builder().store(MemoryStore.of("cycles")).plugin(plugin).connect()) {
+      try (S3db db = S3db.builder().store(MemoryStore.create(InstantSource.system())).plugin(plugin).connect()) {
         Resource orders = db.createResource(Rig.orders());
         for (int cycle = 0; cycle < 30; cycle++) {
           for (int i = 0; i < 20; i++) {
@@ -54,7 +55,7 @@ class HistoryTest {
           "create table orders (id text primary key, customer text, n bigint check (n <> 666),"
               + " total float8, note text)");
       ReplicatorPlugin plugin = plugin(database);
-      try (S3db db = S3db.builder().store(MemoryStore.of("poison")).plugin(plugin).connect()) {
+      try (S3db db = S3db.builder().store(MemoryStore.create(InstantSource.system())).plugin(plugin).connect()) {
         Resource orders = db.createResource(Rig.orders());
         List<Document> all = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
@@ -66,7 +67,7 @@ class HistoryTest {
         Map<String, Document> expected = Rig.records(db, Rig.ORDERS);
         expected.remove("k666");
         assertThat(Rig.rows(database, Rig.ORDERS)).isEqualTo(expected);
-        assertThat(plugin.deadLetters("table"))
+        assertThat(plugin.deadLetters("table", 10))
             .singleElement()
             .satisfies(
                 letter -> {
@@ -84,7 +85,7 @@ class HistoryTest {
   void everyWriteOperationArrives() throws Exception {
     try (TestDatabase database = PostgresServer.shared().createDatabase()) {
       ReplicatorPlugin plugin = plugin(database);
-      try (S3db db = S3db.builder().store(MemoryStore.of("operations")).plugin(plugin).connect()) {
+      try (S3db db = S3db.builder().store(MemoryStore.create(InstantSource.system())).plugin(plugin).connect()) {
         Resource orders =
             db.createResource(
                 ResourceDefinition.named(Rig.ORDERS)
@@ -121,7 +122,7 @@ class HistoryTest {
           "create table orders (id text primary key, customer varchar(5), n bigint, total float8,"
               + " note text)");
       ReplicatorPlugin plugin = plugin(database);
-      try (S3db db = S3db.builder().store(MemoryStore.of("redrive")).plugin(plugin).connect()) {
+      try (S3db db = S3db.builder().store(MemoryStore.create(InstantSource.system())).plugin(plugin).connect()) {
         Resource orders = db.createResource(Rig.orders());
         orders.insert(Rig.order("short", 1).with("customer", "abc"));
         orders.insert(Rig.order("long", 2).with("customer", "far too long"));
@@ -129,10 +130,10 @@ class HistoryTest {
         assertThat(Rig.rows(database, Rig.ORDERS)).containsOnlyKeys("short");
 
         database.execute("alter table orders alter column customer type text");
-        plugin.redriveAll("table");
+        assertThat(plugin.redrive("table", List.of(), SOON)).hasSize(1);
         assertThat(plugin.awaitReplicated(SOON)).isTrue();
         assertThat(Rig.rows(database, Rig.ORDERS)).isEqualTo(Rig.records(db, Rig.ORDERS));
-        assertThat(plugin.deadLetters("table")).isEmpty();
+        assertThat(plugin.deadLetters("table", 10)).isEmpty();
       }
     }
   }
@@ -140,7 +141,7 @@ class HistoryTest {
   @Test
   void theThreeOrdersOfMakingPluginAndResourceAllReplicate() throws Exception {
     try (TestDatabase database = PostgresServer.shared().createDatabase()) {
-      MemoryStore store = MemoryStore.of("three-orders");
+      MemoryStore store = MemoryStore.create(InstantSource.system());
       ReplicatorPlugin inBuilder = plugin(database, "one");
       try (S3db db = S3db.builder().store(store).plugin(inBuilder).connect()) {
         db.createResource(Rig.orders()).insert(Rig.order("builder", 1));
@@ -176,7 +177,7 @@ class HistoryTest {
                           .resource(Rig.ORDERS, m -> m.actions(Operation.INSERT, Operation.UPDATE))
                           .config("connectionString", database.connectionString()))
               .build();
-      try (S3db db = S3db.builder().store(MemoryStore.of("kept-back")).plugin(plugin).connect()) {
+      try (S3db db = S3db.builder().store(MemoryStore.create(InstantSource.system())).plugin(plugin).connect()) {
         Resource orders = db.createResource(Rig.orders());
         orders.insert(Rig.order("kept", 1));
         orders.delete("kept");

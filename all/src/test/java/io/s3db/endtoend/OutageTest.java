@@ -13,6 +13,7 @@ import io.s3db.testkit.postgres.PostgresServer;
 import io.s3db.testkit.postgres.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class OutageTest {
     try (PostgresServer server = PostgresServer.start();
         TestDatabase database = server.createDatabase()) {
       ReplicatorPlugin plugin = plugin(database.connectionString());
-      try (S3db db = S3db.builder().store(MemoryStore.of("outage")).plugin(plugin).connect()) {
+      try (S3db db = S3db.builder().store(MemoryStore.create(InstantSource.system())).plugin(plugin).connect()) {
         Resource orders = db.createResource(Rig.orders());
         orders.insert(Rig.order("first", 0));
         assertThat(plugin.awaitReplicated(Duration.ofMinutes(1))).isTrue();
@@ -39,16 +40,16 @@ class OutageTest {
         assertThat(slowest).isLessThan(Duration.ofSeconds(1));
         await()
             .atMost(Duration.ofSeconds(30))
-            .until(() -> Rig.status(plugin, "table").state() == ReplicatorState.RETRYING);
-        assertThat(Rig.status(plugin, "table").reason()).isNotEmpty();
-        assertThat(Rig.status(plugin, "table").lag().events()).isPositive();
+            .until(() -> plugin.status("table").state() == ReplicatorState.RETRYING);
+        assertThat(plugin.status("table").reason()).isNotEmpty();
+        assertThat(plugin.status("table").lag().events()).isPositive();
 
         server.startAgain();
         assertThat(plugin.awaitReplicated(Duration.ofMinutes(2)))
             .as("%s", plugin.status())
             .isTrue();
         assertThat(Rig.rows(database, Rig.ORDERS)).isEqualTo(Rig.records(db, Rig.ORDERS));
-        assertThat(Rig.status(plugin, "table").state()).isEqualTo(ReplicatorState.RUNNING);
+        assertThat(plugin.status("table").state()).isEqualTo(ReplicatorState.RUNNING);
       }
     }
   }
@@ -61,7 +62,7 @@ class OutageTest {
       server.stop();
       ReplicatorPlugin plugin = plugin(database.connectionString());
       try (S3db db =
-          S3db.builder().store(MemoryStore.of("down-at-start")).plugin(plugin).connect()) {
+          S3db.builder().store(MemoryStore.create(InstantSource.system())).plugin(plugin).connect()) {
         Resource orders = db.createResource(Rig.orders());
         for (int i = 0; i < 200; i++) {
           orders.insert(Rig.order("k" + i, i));

@@ -5,7 +5,6 @@ import io.s3db.Resource;
 import io.s3db.S3db;
 import io.s3db.catalog.ResourceDefinition;
 import io.s3db.replicator.ReplicatorPlugin;
-import io.s3db.replicator.ReplicatorStatus;
 import io.s3db.testkit.postgres.TestDatabase;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -59,14 +58,7 @@ final class Rig {
     return rows;
   }
 
-  static ReplicatorStatus status(ReplicatorPlugin plugin, String replicator) {
-    return plugin.status().stream()
-        .filter(each -> each.id().equals(replicator))
-        .findFirst()
-        .orElseThrow();
-  }
-
   static long count(ReplicatorPlugin plugin, String replicator, String counter) {
-    return status(plugin, replicator).counters().getOrDefault(counter, 0L);
+    return plugin.status(replicator).counters().getOrDefault(counter, 0L);
   }
 }

@@ -8,6 +8,7 @@ import io.s3db.json.JsText;
 import io.s3db.json.Json;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,8 +125,10 @@ record Layout(String version, int limit) {
   }
 
   private static List<String> bySize(Map<String, @Nullable Object> fields) {
+    Map<String, Integer> sizes = new HashMap<>();
+    fields.forEach((name, value) -> sizes.put(name, size("", stored(value))));
     List<String> names = new ArrayList<>(JsText.propertyOrder(fields).keySet());
-    names.sort(Comparator.comparingInt(name -> stored(fields.get(name)).getBytes(UTF_8).length));
+    names.sort(Comparator.comparingInt(name -> sizes.getOrDefault(name, 0)));
     return names;
   }
 

@@ -80,8 +80,7 @@ final class Freshness implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     prober.interrupt();
-    prober.join();
   }
 }

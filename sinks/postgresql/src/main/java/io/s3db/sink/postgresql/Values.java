@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class Values {
   private static final Pattern UUID =
       Pattern.compile("\\{?[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}\\}?");
-  private static final BigDecimal MOST_LONG = BigDecimal.valueOf(Long.MAX_VALUE);
 
   private Values() {}
 
@@ -82,7 +81,7 @@ final class Values {
         number.stripTrailingZeros().scale() <= 0
             && number.compareTo(limit) <= 0
             && number.compareTo(limit.negate().subtract(BigDecimal.ONE)) >= 0;
-    if (!fits || number.abs().subtract(BigDecimal.ONE).compareTo(MOST_LONG) > 0) {
+    if (!fits) {
       throw unfit(column, value);
     }
     return Long.toString(number.longValueExact());

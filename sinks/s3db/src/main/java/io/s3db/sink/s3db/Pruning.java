@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Pruning implements AutoCloseable {
   private static final Duration BETWEEN = Duration.ofDays(1);
+  private static final Duration LONGEST_END = Duration.ofSeconds(5);
 
   private final Tombstones tombstones;
   private final SinkContext context;
@@ -39,6 +40,9 @@ final class Pruning implements AutoCloseable {
     try {
       tombstones.prune(now);
     } catch (S3dbException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        return;
+      }
       context.warn(
           "TOMBSTONES_NOT_PRUNED",
           context.replicator(),
@@ -48,8 +52,14 @@ final class Pruning implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    if (walk != null) {
-      walk.interrupt();
+    if (walk == null) {
+      return;
+    }
+    walk.interrupt();
+    try {
+      walk.join(LONGEST_END);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -3,6 +3,7 @@ package io.s3db.sink.s3db;
 import io.s3db.Document;
 import io.s3db.MirrorOutcome;
 import io.s3db.RecordMirror;
+import io.s3db.ResourceNotFoundException;
 import io.s3db.store.ETag;
 import io.s3db.version.Version;
 import java.util.Optional;
@@ -59,7 +60,11 @@ final class RecordWrites {
             .map(KnownStates.State::etag);
     states.forget(resource, id);
     tombstones.raise(resource, id, tombstone);
-    records.remove(resource, id, tombstone, known);
+    try {
+      records.remove(resource, id, tombstone, known);
+    } catch (ResourceNotFoundException _) {
+      // A route may begin with a delete: the resource is created with the first row.
+    }
   }
 
   /** Takes back a record that a later delete was meant for. */

@@ -26,7 +26,13 @@ final class S3dbFailures {
           "INVALID_PARTITION_VALUE",
           "CONTENT_IN_THE_WAY",
           "RECORD_UNREADABLE",
-          "OBJECT_TOO_LARGE");
+          "STORE_KEY_IMPOSSIBLE",
+          "STORE_TORN_OBJECT",
+          "STORE_DAMAGED_OBJECT");
+
+  /** What a bucket answers, with status 400, to an object that it will never take. */
+  private static final Set<String> ANSWERS_TO_AN_OBJECT =
+      Set.of("MetadataTooLarge", "KeyTooLongError", "EntityTooLarge");
 
   /** Codes of failures of one resource. */
   private static final Set<String> OF_THE_RESOURCE =
@@ -42,7 +48,7 @@ final class S3dbFailures {
 
   /** The refusal of a record, if the record is to blame. */
   Optional<Rejection> rejection(Delivery delivery, S3dbException failure) {
-    return OF_THE_RECORD.contains(failure.code())
+    return isRefusal(failure)
         ? Optional.of(
             new Rejection(delivery.id(), Rejection.Kind.PERMANENT, failure.code(), text(failure)))
         : Optional.empty();
@@ -64,9 +70,11 @@ final class S3dbFailures {
     };
   }
 
-  /** A definition that the target refuses has the codes of a refused record. */
+  /** Of a record; a definition that the target refuses has the same codes. */
   private static boolean isRefusal(S3dbException failure) {
-    return OF_THE_RECORD.contains(failure.code());
+    return OF_THE_RECORD.contains(failure.code())
+        || (failure.code().equals("STORE_REFUSED")
+            && ANSWERS_TO_AN_OBJECT.stream().anyMatch(text(failure)::contains));
   }
 
   private static String text(S3dbException failure) {

@@ -39,7 +39,7 @@ final class S3dbSink implements Sink {
    * @throws IllegalArgumentException if the target is the source
    */
   static S3dbSink open(S3dbOptions options, SinkContext context) {
-    if (context.source().describe().equals(options.target())) {
+    if (SameDatabase.is(context.source().describe(), options.target())) {
       throw new IllegalArgumentException(
           "Replicator '%s' would replicate %s to itself: give it the connection string of another database."
               .formatted(context.replicator(), options.target()));

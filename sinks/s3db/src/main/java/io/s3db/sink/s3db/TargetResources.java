@@ -53,7 +53,7 @@ final class TargetResources {
       AttributeTree existing =
           new AttributeTree(present.map(ResourceDefinition::attributes).orElse(Map.of()));
       prepared.put(target.name(), new Prepared(target, existing));
-      if (schemaSync) {
+      if (schemaSync && (present.isPresent() || knowsAnything(target, fields))) {
         declare(target, fields);
       }
     } finally {
@@ -76,6 +76,12 @@ final class TargetResources {
         of(resource)
             .attributes()
             .declaredOf(fields.toMap(), "", path -> tellDropped(resource, path)));
+  }
+
+  /** A resource needs an attribute; a route that begins with a delete may know none yet. */
+  private boolean knowsAnything(Target target, Document fields) {
+    return source.definition(target).isPresent()
+        || !new AttributeTree(Map.of()).widenedBy(fields.toMap()).definitions().isEmpty();
   }
 
   private void declare(Target target, Document fields) {
@@ -110,7 +116,14 @@ final class TargetResources {
    * A resource of rows that a transform made: whatever does not fit in metadata goes to the body.
    */
   private static ResourceDefinition plain(String name) {
-    return ResourceDefinition.named(name).behavior(Behavior.BODY_OVERFLOW).build();
+    return new ResourceDefinition(
+        name,
+        Map.of(),
+        Behavior.BODY_OVERFLOW,
+        false,
+        Map.of(),
+        true,
+        ResourceDefinition.DEFAULT_ID_SIZE);
   }
 
   private Prepared of(String resource) {
