@@ -146,10 +146,10 @@ public final class Destination {
   /** What the streams report; decided by the supervisor. */
   private final class Signals implements Listener {
     @Override
-    public void fork(List<Route> routes, String reason) {
+    public void fork(List<Route> routes, Denial denial) {
       supervisor.post(
           () -> {
-            streams.fork(routes, reason);
+            streams.fork(routes, denial);
             board.look();
           });
     }

@@ -6,7 +6,7 @@ import java.util.List;
 /** What a stream tells its destination. Returns at once. */
 interface Listener {
   /** These routes must pause alone. */
-  void fork(List<Route> routes, String reason);
+  void fork(List<Route> routes, Denial denial);
 
   /** The destination is gone for good. */
   void gone(String reason);

@@ -12,7 +12,7 @@ final class Refusals {
   void accepted(Route route) {
     if (!none) { // as long as nothing was refused there is nothing to weigh
       synchronized (this) {
-        window(route).accepted();
+        window(route.name()).accepted();
       }
     }
   }
@@ -20,7 +20,15 @@ final class Refusals {
   /** Whether the route is refused as a whole; a record counts when it is refused the first time. */
   synchronized boolean refused(Route route, String code, boolean first) {
     none = false;
-    return first ? window(route).refused(code) : window(route).isMass(code);
+    return first ? window(route.name()).refused(code) : window(route.name()).isMass(code);
+  }
+
+  /** Most of a route was refused with this code. */
+  synchronized void expect(String route, String code) {
+    none = false;
+    for (int i = 0; i < RefusalWindow.SIZE; i++) {
+      window(route).refused(code);
+    }
   }
 
   /** A route that was paused is accepted again. */
@@ -29,7 +37,7 @@ final class Refusals {
     none = true;
   }
 
-  private RefusalWindow window(Route route) {
-    return windows.computeIfAbsent(route.name(), _ -> new RefusalWindow());
+  private RefusalWindow window(String route) {
+    return windows.computeIfAbsent(route, _ -> new RefusalWindow());
   }
 }

@@ -185,7 +185,7 @@ final class Stream implements StateWriter.Source {
       return;
     }
     stopping = true;
-    context.listener().fork(routes, reason);
+    context.listener().fork(routes, Denial.of(reason));
     throw new Stopped();
   }
 
@@ -198,13 +198,14 @@ final class Stream implements StateWriter.Source {
       gate.denied(reason);
     } else {
       stopping = true;
-      context.listener().fork(List.of(route), reason);
+      context.listener().fork(List.of(route), new Denial(reason, Optional.of(rejection.code())));
     }
   }
 
   /** Begins as a route that is not open to us. */
-  void beginDenied(String reason) {
-    gate.denied(reason);
+  void beginDenied(Denial denial) {
+    denial.code().ifPresent(code -> refusals.expect(id.route(), code));
+    gate.denied(denial.reason());
   }
 
   private boolean isFork() {

@@ -37,7 +37,7 @@ final class Streams {
   private final StateWriter writer;
   private final StreamId mainId;
   private final Map<StreamId, Stream> running = new ConcurrentHashMap<>();
-  private final Map<String, String> deniedReasons = new HashMap<>();
+  private final Map<String, Denial> denials = new HashMap<>();
   private volatile Instant closeBy = Instant.MAX;
 
   Streams(DestinationContext context) {
@@ -82,9 +82,9 @@ final class Streams {
     for (StreamId id : ids) {
       if (!running.containsKey(id)) {
         Stream stream = create(id, forked);
-        @Nullable String reason = deniedReasons.remove(id.route());
-        if (reason != null) {
-          stream.beginDenied(reason);
+        @Nullable Denial denial = denials.remove(id.route());
+        if (denial != null) {
+          stream.beginDenied(denial);
         }
         running.put(id, stream);
         stream.start();
@@ -166,7 +166,7 @@ final class Streams {
   }
 
   /** Lets routes go their own way, from where the main stream stands. */
-  void fork(List<Route> routes, String reason) throws InterruptedException {
+  void fork(List<Route> routes, Denial denial) throws InterruptedException {
     @Nullable Stream main = main();
     if (main == null || !main.isStopping()) {
       return; // it was ended or begun again meanwhile
@@ -176,7 +176,7 @@ final class Streams {
     for (Route route : routes) {
       StreamId id = fork(route.name());
       if (!running.containsKey(id)) {
-        deniedReasons.put(route.name(), reason);
+        denials.put(route.name(), denial);
         List<StateChange> changes = new ArrayList<>(move(mainId, id, route.name()));
         changes.add(new StateChange.SaveCheckpoint(id, positions));
         writer.submit(changes);

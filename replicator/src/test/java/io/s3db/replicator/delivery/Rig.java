@@ -51,6 +51,7 @@ final class Rig {
   private final Map<String, Version> versions = new HashMap<>();
   private final List<Route> routes = new ArrayList<>();
   private long clock;
+  private boolean silent;
   private DestinationOptions options;
   private @Nullable StateWriter writer;
   private @Nullable Destination destination;
@@ -83,6 +84,12 @@ final class Rig {
       String resource, String target, @Nullable ContextTransform transform, Operation... actions) {
     int mapping = (int) routes.stream().filter(route -> route.resource().equals(resource)).count();
     routes.add(new Route(resource, mapping, target, Set.of(actions), transform, List.of()));
+    return this;
+  }
+
+  /** Nobody listens. */
+  Rig silent() {
+    silent = true;
     return this;
   }
 
@@ -130,7 +137,7 @@ final class Rig {
     return new EventSink() {
       @Override
       public boolean wanted(Class<? extends ReplicationEvent> type) {
-        return true;
+        return !silent;
       }
 
       @Override

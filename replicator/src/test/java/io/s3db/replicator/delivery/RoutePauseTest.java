@@ -104,7 +104,7 @@ final class RoutePauseTest {
     Awaitility.await().until(() -> rig.sink.acceptedOf("u").size() == 1);
     int probesBefore = rig.sink.probes.get();
     Awaitility.await().until(() -> rig.sink.probes.get() > probesBefore + 3);
-    assertThat(rig.dead()).hasSizeLessThan(RefusalWindow.SIZE);
+    assertThat(rig.dead()).hasSizeLessThan(RefusalWindow.LEAST);
     int dead = rig.dead().size();
     dropped.set(false);
     assertThat(rig.await(destination)).isTrue();

@@ -9,6 +9,7 @@ import io.s3db.replicator.spi.SinkException;
 import io.s3db.replicator.spi.SinkTraits;
 import io.s3db.replicator.spi.Target;
 import io.s3db.version.Version;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -44,10 +45,11 @@ final class ScriptedSink implements Sink {
   private final AtomicReference<Probe> probe = new AtomicReference<>(() -> {});
   private final AtomicReference<Probe> preparation = new AtomicReference<>(() -> {});
   private final Map<String, Row> rows = new HashMap<>();
-  private final List<Delivery> accepted = new CopyOnWriteArrayList<>();
+  private final List<Delivery> accepted = new ArrayList<>();
   private final List<Integer> batches = new CopyOnWriteArrayList<>();
   private final List<String> faults = new CopyOnWriteArrayList<>();
   private volatile KeyFields keyFields = KeyFields.of(List.of("id"));
+  private volatile boolean keeps = true;
   private volatile Crash crash = Crash.never();
   final AtomicInteger calls = new AtomicInteger();
   final AtomicInteger probes = new AtomicInteger();
@@ -59,6 +61,13 @@ final class ScriptedSink implements Sink {
 
   static ScriptedSink mirror() {
     return new ScriptedSink(SinkTraits.mirror(1 << 20));
+  }
+
+  /** A mirror that keeps nothing. */
+  static ScriptedSink instant() {
+    ScriptedSink sink = mirror();
+    sink.keeps = false;
+    return sink;
   }
 
   static ScriptedSink events() {
@@ -104,6 +113,9 @@ final class ScriptedSink implements Sink {
   @Override
   public List<Rejection> write(List<Delivery> batch) throws SinkException, InterruptedException {
     calls.incrementAndGet();
+    if (!keeps) {
+      return List.of();
+    }
     crash.step();
     checkKeys(batch);
     List<Rejection> rejections = script.get().decide(batch);
@@ -168,12 +180,14 @@ final class ScriptedSink implements Sink {
   }
 
   List<Delivery> accepted() {
-    return List.copyOf(accepted);
+    synchronized (rows) {
+      return List.copyOf(accepted);
+    }
   }
 
   /** Ids of accepted deliveries of one record, in order, repetitions left out. */
   List<String> acceptedOf(String recordId) {
-    return accepted.stream()
+    return accepted().stream()
         .filter(delivery -> delivery.recordId().equals(recordId))
         .map(delivery -> delivery.id().toString())
         .distinct()
