@@ -358,10 +358,11 @@ final class AppendLog {
     }
   }
 
-  /** Ends the run cleanly. The committer has ended. */
+  /** Ends the run cleanly. The committer has ended; so has every other thread when this returns. */
   void finish() throws IOException {
     lock.lock();
-    try {
+    try (AutoClosing _ = this::closeFiles;
+        AutoClosing _ = spare::discard) {
       if (failure == null) {
         for (OpenFile unsynced : unforced) {
           unsynced.force();
@@ -370,12 +371,20 @@ final class AppendLog {
         append(new byte[Frame.HEADER], Frame.CLOSE, 0);
         file.force();
       }
-      spare.discard();
     } finally {
-      for (OpenFile each : unforced) {
-        each.close();
-      }
       lock.unlock();
+    }
+  }
+
+  /** Something to do at the end, whatever happens. */
+  private interface AutoClosing extends AutoCloseable {
+    @Override
+    void close() throws IOException;
+  }
+
+  private void closeFiles() throws IOException {
+    for (OpenFile each : unforced) {
+      each.close();
     }
   }
 

@@ -56,6 +56,11 @@ public final class FakeDisk implements FileLayer {
     crashAt = operation;
   }
 
+  /** The machine stops now. End the threads that use it before {@link #restart}. */
+  public synchronized void stop() {
+    down = true;
+  }
+
   /** How many operations there were since {@link #crashAt}. */
   public synchronized int operations() {
     return operations;
@@ -66,7 +71,7 @@ public final class FakeDisk implements FileLayer {
     return down;
   }
 
-  /** The next force of a file fails. */
+  /** The next force of a file's content fails. */
   public synchronized void failNextForce() {
     forceFails = true;
   }
@@ -86,7 +91,7 @@ public final class FakeDisk implements FileLayer {
     return names.values().stream().mapToLong(FakeFile::size).sum();
   }
 
-  /** The machine stops now, if it runs, and starts again: files opened before are dead. */
+  /** The machine starts again; files opened before are dead. */
   public synchronized void restart(Loss loss) {
     boots++;
     down = false;
@@ -345,6 +350,14 @@ public final class FakeDisk implements FileLayer {
 
     @Override
     public void force() throws IOException {
+      synchronized (FakeDisk.this) {
+        check();
+        stepOrStop(file::force);
+      }
+    }
+
+    @Override
+    public void forceContent() throws IOException {
       synchronized (FakeDisk.this) {
         check();
         if (forceFails) {

@@ -211,8 +211,9 @@ class FileJournalFaultTest {
       apply(journal, "a", 1);
       apply(journal, "a", 2);
       beyond = journal.end();
-      disk.restart(Loss.EVERYTHING); // before the background force
+      disk.stop(); // before the background force
     }
+    disk.restart(Loss.EVERYTHING);
     try (Journal again = open()) {
       assertThat(numbers(again)).isEmpty();
       apply(again, "a", 3);
@@ -225,12 +226,14 @@ class FileJournalFaultTest {
   void whatAKilledProcessLeftIsForcedBeforeTheNextRunCountsOnIt() {
     try (Journal killed = open(JournalOptions.defaults().withDurability(Durability.PROCESS))) {
       apply(killed, "a", 1);
-      disk.restart(Loss.NOTHING); // before the background force
+      disk.stop(); // before the background force
     }
+    disk.restart(Loss.NOTHING);
     try (Journal again = open()) {
       assertThat(numbers(again)).containsExactly(1);
-      disk.restart(Loss.EVERYTHING);
+      disk.stop();
     }
+    disk.restart(Loss.EVERYTHING);
     try (Journal third = open()) {
       assertThat(numbers(third)).containsExactly(1);
     }
