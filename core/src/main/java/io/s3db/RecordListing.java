@@ -2,7 +2,6 @@ package io.s3db;
 
 import io.s3db.store.ObjectKey;
 import io.s3db.write.Present;
-import io.s3db.write.RecordFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -12,19 +11,18 @@ import org.jspecify.annotations.Nullable;
 /** Lists and reads the records of one resource. */
 final class RecordListing {
   private final Engine engine;
-  private final RecordFormat format;
+  private final CurrentFormat format;
   private final ResourceEvents events;
 
-  RecordListing(Engine engine, RecordFormat format, ResourceEvents events) {
+  RecordListing(Engine engine, CurrentFormat format, ResourceEvents events) {
     this.engine = engine;
     this.format = format;
     this.events = events;
   }
 
   Optional<Document> find(String id) {
-    return engine
-        .reader()
-        .read(format, id)
+    return format
+        .with(now -> engine.reader().read(now, id))
         .filter(present -> !present.dying())
         .map(present -> document(id, present));
   }
@@ -38,8 +36,8 @@ final class RecordListing {
     String prefix =
         options
             .partition()
-            .map(name -> format.partitions().prefix(name, options.values()))
-            .orElse(format.keyPrefix());
+            .map(name -> format.now().partitions().prefix(name, options.values()))
+            .orElse(format.now().keyPrefix());
     KeyWalk keys = new KeyWalk(engine.store(), prefix, limit);
     return new Iterator<>() {
       @Override
@@ -60,7 +58,7 @@ final class RecordListing {
     String reference =
         options
             .partition()
-            .map(name -> format.partitions().prefix(name, options.values()))
+            .map(name -> format.now().partitions().prefix(name, options.values()))
             .orElse(null);
     // A stale reference gives no record: only then more ids may be needed than records.
     long ids = reference == null ? options.limit() : Long.MAX_VALUE;
@@ -80,13 +78,13 @@ final class RecordListing {
     try {
       return new Result(find(id).orElse(null), null);
     } catch (UnreadableRecordException e) {
-      events.emit(ResourceEvent.failed("error", format.name(), id, Document.of(), e));
+      events.emit(ResourceEvent.failed("error", format.now().name(), id, Document.of(), e));
       return new Result(null, e);
     }
   }
 
   private boolean belongs(Document record, String prefix) {
-    List<ObjectKey> references = format.partitions().tolerant(record.id(), record);
+    List<ObjectKey> references = format.now().partitions().tolerant(record.id(), record);
     return references.contains(ObjectKey.of(prefix + "id=" + record.id()));
   }
 

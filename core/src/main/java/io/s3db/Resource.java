@@ -44,30 +44,30 @@ import org.jspecify.annotations.Nullable;
 public final class Resource {
   private final Engine engine;
   private final ResourceEvents events;
-  private volatile RecordFormat format;
+  private final CurrentFormat format;
 
-  Resource(Engine engine, RecordFormat format) {
+  Resource(Engine engine, CurrentFormat format) {
     this.engine = engine;
     this.format = format;
-    this.events = new ResourceEvents(format.name());
+    this.events = new ResourceEvents(format.now().name());
   }
 
   /** The resource's name. */
   public String name() {
-    return format.name();
+    return format.now().name();
   }
 
   /** The current definition. */
   public ResourceDefinition definition() {
-    return format.resource().definition();
+    return format.now().resource().definition();
   }
 
-  RecordFormat format() {
+  CurrentFormat format() {
     return format;
   }
 
   void evolve(RecordFormat changed) {
-    format = changed;
+    format.evolve(changed);
   }
 
   void close() {
@@ -141,7 +141,7 @@ public final class Resource {
   public boolean exists(String id) {
     return engine.twoStepDeletes()
         ? listing().find(id).isPresent()
-        : engine.store().head(format.keyOf(id)).isPresent();
+        : engine.store().head(format.now().keyOf(id)).isPresent();
   }
 
   /**
@@ -320,7 +320,7 @@ public final class Resource {
    * where records were deleted meanwhile.
    */
   public Page page(PageRequest request) {
-    String prefix = format.keyPrefix();
+    String prefix = format.now().keyPrefix();
     String after = request.cursor() == null ? null : PageCursor.lastKey(request.cursor(), prefix);
     ListPage keys = engine.store().list(prefix, after, request.size());
     Iterator<String> ids =
@@ -378,7 +378,7 @@ public final class Resource {
 
   Written write(String id, Change change) {
     engine.checkOpen();
-    Written written = engine.writer().write(format, id, change);
+    Written written = format.with(now -> engine.writer().write(now, id, change));
     if (written.operation() != null) {
       String event =
           switch (written.operation()) {

@@ -168,7 +168,7 @@ public final class S3db implements AutoCloseable {
       Catalog.Declared declared = file.declare(wanted);
       RecordFormat format = RecordFormat.of(declared.resource());
       catalog = declared.catalog();
-      Resource resource = resources.computeIfAbsent(name, _ -> new Resource(engine, format));
+      Resource resource = resources.computeIfAbsent(name, _ -> open(format));
       resource.evolve(format);
       return resource;
     }
@@ -204,8 +204,16 @@ public final class S3db implements AutoCloseable {
         catalog = file.reread();
       }
       CatalogResource found = catalog.find(resource).orElseThrow(() -> missing(resource));
-      return resources.computeIfAbsent(resource, _ -> new Resource(engine, RecordFormat.of(found)));
+      return resources.computeIfAbsent(resource, _ -> open(RecordFormat.of(found)));
     }
+  }
+
+  private Resource open(RecordFormat format) {
+    return new Resource(engine, new CurrentFormat(format, () -> reload(format.name())));
+  }
+
+  private RecordFormat reload(String resource) {
+    return file.reread().find(resource).map(RecordFormat::of).orElseThrow(() -> missing(resource));
   }
 
   private ResourceNotFoundException missing(String resource) {

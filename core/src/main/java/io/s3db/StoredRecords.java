@@ -3,7 +3,6 @@ package io.s3db;
 import io.s3db.plugin.RecordAccess;
 import io.s3db.write.Present;
 import io.s3db.write.RecordFence;
-import io.s3db.write.RecordFormat;
 import java.util.Optional;
 
 /** Reads and fences records for plugins. */
@@ -20,7 +19,9 @@ final class StoredRecords implements RecordAccess {
 
   @Override
   public Optional<State> read(String resource, String id) {
-    return engine.reader().read(format(resource), id).map(present -> state(id, present));
+    return format(resource)
+        .with(now -> engine.reader().read(now, id))
+        .map(present -> state(id, present));
   }
 
   private State state(String id, Present present) {
@@ -35,10 +36,10 @@ final class StoredRecords implements RecordAccess {
 
   @Override
   public boolean fence(String resource, String id, State state) {
-    return fence.fence(format(resource), id, state.etag());
+    return format(resource).with(now -> fence.fence(now, id, state.etag()));
   }
 
-  private RecordFormat format(String resource) {
+  private CurrentFormat format(String resource) {
     return database.resource(resource).format();
   }
 }

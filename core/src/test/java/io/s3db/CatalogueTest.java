@@ -150,6 +150,37 @@ class CatalogueTest {
   }
 
   @Test
+  void aDefinitionChangedByAnotherProcessIsNoticedByItsRecords() {
+    S3db ours = open();
+    Resource users = ours.createResource("users", r -> r.attribute("name", "string"));
+    S3db theirs = open();
+    Resource changed =
+        theirs.createResource(
+            "users", r -> r.attribute("name", "string").attribute("age", "number|optional"));
+    changed.insert(Document.of("id", "a", "name", "x", "age", 70));
+
+    assertThat(users.update("a", Document.of("name", "y")))
+        .isEqualTo(Document.of("id", "a", "name", "y", "age", 70));
+    assertThat(users.definition().attributes()).containsKey("age");
+    assertThat(changed.get("a")).isEqualTo(users.get("a"));
+  }
+
+  @Test
+  void aDefinitionThatNobodyKnowsIsLookedForOnce() {
+    S3db db = open();
+    Resource users = db.createResource("users", r -> r.attribute("name", "string"));
+    memory.put(
+        ObjectKey.of("resource=users/data/id=a"),
+        NewObject.empty(Map.of("0", "x", "_v", "v9")),
+        Precondition.none());
+    store.reset();
+
+    assertThat(users.get("a").text("name")).isEqualTo("x");
+    assertThat(users.list(5)).hasSize(1);
+    assertThat(store.calls().stream().filter("GET s3db.json"::equals)).hasSize(1);
+  }
+
+  @Test
   void aBucketIsChangedUnderTheLockOfS3dbJs() {
     store.with(BUCKET);
     S3db db = open();

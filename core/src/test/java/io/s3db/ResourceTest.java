@@ -153,10 +153,10 @@ class ResourceTest {
 
   @Test
   void upsertsInsertOrUpdate() {
-    assertThat(plain.upsert(Document.of("id", "a", "n", 1)).toMap())
-        .isEqualTo(Document.of("id", "a", "n", 1).toMap());
-    assertThat(plain.upsert(Document.of("id", "a", "s", "x")).toMap())
-        .isEqualTo(Document.of("id", "a", "n", 1, "s", "x").toMap());
+    assertThat(plain.upsert(Document.of("id", "a", "n", 1)))
+        .isEqualTo(Document.of("id", "a", "n", 1));
+    assertThat(plain.upsert(Document.of("id", "a", "s", "x")))
+        .isEqualTo(Document.of("id", "a", "n", 1, "s", "x"));
     assertThatThrownBy(() -> plain.upsert(Document.of("n", 1))).hasMessageContaining("needs an id");
   }
 

@@ -42,6 +42,7 @@ public final class RecordReader {
    * The record, or nothing if there is none.
    *
    * @throws UnreadableRecordException if its object cannot be understood
+   * @throws StaleFormatException if the record was written under a later definition
    * @throws StoreException if the store cannot be read
    */
   public Optional<Present> read(RecordFormat format, String id) {
@@ -51,6 +52,7 @@ public final class RecordReader {
 
   private Present present(RecordFormat format, String id, StoredObject object) {
     ObjectKey key = object.head().key();
+    format.checkCurrent(id, object.head());
     clock.sawStoreTime(object.head().storeTime());
     Stamp stamp = Stamp.read(object).filter(each -> believable(key, each)).orElse(null);
     return new Present(

@@ -101,6 +101,8 @@ public final class RecordWriter {
    *
    * @throws OutcomeUnknownException if nobody knows whether it happened
    * @throws WriteContentionException if others were faster every time
+   * @throws StaleFormatException if the record was written under a later definition; nothing was
+   *     written
    * @throws S3dbException whatever the change, an interceptor or the store refused it for; nothing
    *     was written
    */

@@ -5,6 +5,7 @@ import io.s3db.Resource;
 import io.s3db.S3db;
 import io.s3db.replicator.ReplicatorPlugin;
 import io.s3db.replicator.ReplicatorStatus;
+import java.io.Console;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 
@@ -66,7 +68,7 @@ final class DemoRun {
       Resource transactions, Services services, Freshness compliance, Freshness backup)
       throws Exception {
     long begun = System.nanoTime();
-    long expected = options.records() + options.records() / 2 + options.records() / 8;
+    long expected = (long) options.records() + options.records() / 2 + options.records() / 8;
     try (ProgressBar bar = progress(expected)) {
       Workload workload =
           new Workload(
@@ -146,18 +148,22 @@ final class DemoRun {
     say(
         equal
             ? "Every destination equals the source, compared row by row by readers that share"
-                  + " nothing with the plugin."
+                + " nothing with the plugin."
             : "DIFFERENCES were found: see the columns missing, different and extra.");
     return equal;
   }
 
-  private ProgressBar progress(long writes) {
-    return new ProgressBarBuilder()
-        .setTaskName("writing")
-        .setInitialMax(writes)
-        .setUpdateIntervalMillis(200)
-        .continuousUpdate()
-        .build();
+  /** On a terminal only: in a file or a log a bar is noise. */
+  private static ProgressBar progress(long writes) {
+    Console console = System.console();
+    ProgressBarBuilder bar =
+        new ProgressBarBuilder()
+            .setTaskName("writing")
+            .setInitialMax(writes)
+            .setUpdateIntervalMillis(200);
+    return console != null && console.isTerminal()
+        ? bar.build()
+        : bar.setConsumer(new DelegatingProgressBarConsumer(_ -> {})).build();
   }
 
   private void say(String text, Object... values) {

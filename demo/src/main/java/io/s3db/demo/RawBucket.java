@@ -2,6 +2,7 @@ package io.s3db.demo;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -62,11 +63,11 @@ final class RawBucket {
     boolean more = true;
     while (more) {
       String query =
-          "?list-type=2&prefix=" + encoded(prefix + folder) + "&start-after=" + encoded(after);
+          "?list-type=2&encoding-type=url&prefix=" + encoded(prefix + folder) + "&start-after=" + encoded(after);
       String page = send("/" + bucket + query).body();
       Matcher key = KEY.matcher(page);
       while (key.find()) {
-        after = key.group(1);
+        after = URLDecoder.decode(key.group(1).replace("+", "%2B"), StandardCharsets.UTF_8);
         keys.add(after.substring(prefix.length()));
       }
       more = TRUNCATED.matcher(page).find();

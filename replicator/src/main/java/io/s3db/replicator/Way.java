@@ -69,6 +69,7 @@ record Way(
     Standing whole = status.whole();
     Map<String, Long> counters = new HashMap<>(destination.counters());
     counters.putAll(warnings.counts());
+    counters.putAll(sink.metrics());
     return new ReplicatorStatus(
         id(),
         settings.driver(),

@@ -67,6 +67,7 @@ final class BatchBuilder {
   private boolean hasRoom(Batch batch, long bytes) {
     return batch.size() < stream.options().batchSize()
         && bytes < stream.parts().sink().traits().maxBytes()
+        && !stream.isFull(parked.count(), parked.bytes())
         && !settler.sawMassRefusal();
   }
 

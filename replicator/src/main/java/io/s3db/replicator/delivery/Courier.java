@@ -181,8 +181,12 @@ final class Courier {
             new About(event, new DeliveryId(event.id(), route.mapping())));
     switch (answer) {
       case Answer.Done<KeyFields>(KeyFields fields, Permit permit, int _) -> {
-        stream.gate().answered(lane.number(), permit);
         stream.prepared().put(route, fields);
+        if (permit instanceof Permit.Probe(boolean denied) && denied) {
+          stream.gate().release(permit); // the first record tells more
+        } else {
+          stream.gate().answered(lane.number(), permit);
+        }
       }
       case Answer.Refused<KeyFields>(SinkException.BatchRefused refusal, Permit permit, int _) -> {
         stream.gate().release(permit);

@@ -23,13 +23,18 @@ final class RefusalWindow {
   }
 
   /**
-   * A record was refused.
+   * A record was refused for the first time.
    *
    * @return whether this is the reason of most of the last results
    */
   boolean refused(String code) {
+    add("!" + code);
+    return isMass(code);
+  }
+
+  /** Whether most of the last results are refusals for this reason. */
+  boolean isMass(String code) {
     String reason = "!" + code;
-    add(reason);
     long same = results.stream().filter(reason::equals).count();
     return same >= LEAST && same * 2 > results.size();
   }

@@ -17,9 +17,10 @@ final class Refusals {
     }
   }
 
-  synchronized boolean refused(Route route, String code) {
+  /** Whether the route is refused as a whole; a record counts when it is refused the first time. */
+  synchronized boolean refused(Route route, String code, boolean first) {
     none = false;
-    return window(route).refused(code);
+    return first ? window(route).refused(code) : window(route).isMass(code);
   }
 
   /** A route that was paused is accepted again. */

@@ -59,8 +59,7 @@ final class Stream implements StateWriter.Source {
     this.carried = carried;
     this.start = List.copyOf(start);
     this.collected = this.start;
-    this.gate =
-        new Gate(parts().timer(), options().retry(), context.random(), context.listener()::changed);
+    this.gate = new Gate(parts().timer(), options().retry(), context.random(), this::gateChanged);
     int count = options().concurrency();
     Inbox.Limits limits = limits(count);
     for (int i = 0; i < count; i++) {
@@ -170,6 +169,11 @@ final class Stream implements StateWriter.Source {
 
   boolean isStopping() {
     return stopping;
+  }
+
+  private void gateChanged() {
+    lanes.forEach(Lane::wake);
+    context.listener().changed();
   }
 
   // What lanes report.

@@ -91,6 +91,7 @@ final class AppendLog {
     this.file = spare.take(start.segment(), roomFor(0));
     this.segment = begin(start.segment(), start.previousRun());
     this.file.force();
+    this.segment.durable = true;
     this.synced = end;
     unforced.add(file);
     segments.add(segment);
@@ -256,6 +257,7 @@ final class AppendLog {
       unforced.add(file);
       segment = begin(segment.id() + 1, previous);
       file.force();
+      segment.durable = true;
       segments.add(segment);
       spare.prepare(segment.id() + 1);
       tail.restart(new Position(run, end));
@@ -388,8 +390,9 @@ final class AppendLog {
       Segment oldest = all.getFirst();
       SegmentHeader next = all.get(1).header;
       long limit = Math.min(below, synced);
+      boolean onDisk = all.get(1).durable || next.base() < synced;
       boolean done = oldest.open == 0 && oldest.lastOutcome < limit && next.base() <= limit;
-      return done && next.createdAt() <= retainedSince ? oldest : null;
+      return onDisk && done && next.createdAt() <= retainedSince ? oldest : null;
     } finally {
       lock.unlock();
     }

@@ -170,6 +170,7 @@ final class Recovery {
         }
       }
       force(segments, Math.max(scan.synced, known(segments)));
+      segments.forEach(segment -> segment.durable = true);
       return Optional.of(new Found(segments, scan.end, scan.decode(segments)));
     }
   }

@@ -16,6 +16,9 @@ final class Segment {
   /** The length of the file. */
   volatile long fileSize;
 
+  /** Whether its header is known to be on disk; until then the segment before it must stay. */
+  volatile boolean durable;
+
   /** Intents in it that have no outcome yet. Changed under the lock of the log. */
   int open;
 

@@ -21,6 +21,10 @@ final class Crash {
     }
   }
 
+  synchronized void now() {
+    dead = true;
+  }
+
   synchronized boolean happened() {
     return dead;
   }

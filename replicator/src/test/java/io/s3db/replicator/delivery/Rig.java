@@ -28,6 +28,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -142,16 +143,16 @@ final class Rig {
   /** Ends the destination without draining it, as a crash would. */
   void kill() throws InterruptedException {
     try {
-      java.util.Objects.requireNonNull(destination).close(Duration.ZERO);
+      Objects.requireNonNull(destination).close(Duration.ZERO);
     } catch (Crash.Died _) {
       // that was wanted
     }
-    java.util.Objects.requireNonNull(writer).close();
+    Objects.requireNonNull(writer).close();
   }
 
   void close() throws InterruptedException {
-    java.util.Objects.requireNonNull(destination).close(Duration.ofMinutes(100));
-    java.util.Objects.requireNonNull(writer).close();
+    Objects.requireNonNull(destination).close(Duration.ofMinutes(100));
+    Objects.requireNonNull(writer).close();
   }
 
   /** Writes a record: makes it, changes it, or removes it (no document). */
@@ -200,12 +201,13 @@ final class Rig {
     Awaitility.await().until(() -> which.state() == state);
   }
 
-  List<DeadLetter> dead() {
+  List<DeadLetter> dead() throws InterruptedException {
+    Objects.requireNonNull(writer).flush();
     return store.deadLetters("copy", DeadLetter.Status.DEAD, 10_000);
   }
 
   long counter(String name) throws InterruptedException {
-    java.util.Objects.requireNonNull(writer).flush();
+    Objects.requireNonNull(writer).flush();
     return store.counters("copy").getOrDefault(name, 0L);
   }
 

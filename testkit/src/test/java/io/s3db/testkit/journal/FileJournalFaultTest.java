@@ -222,6 +222,21 @@ class FileJournalFaultTest {
   }
 
   @Test
+  void whatAKilledProcessLeftIsForcedBeforeTheNextRunCountsOnIt() {
+    try (Journal killed = open(JournalOptions.defaults().withDurability(Durability.PROCESS))) {
+      apply(killed, "a", 1);
+      disk.restart(Loss.NOTHING); // before the background force
+    }
+    try (Journal again = open()) {
+      assertThat(numbers(again)).containsExactly(1);
+      disk.restart(Loss.EVERYTHING);
+    }
+    try (Journal third = open()) {
+      assertThat(numbers(third)).containsExactly(1);
+    }
+  }
+
+  @Test
   void aMissingSegmentIsReported() {
     try (Journal journal = open()) {
       for (int i = 0; i < 60; i++) {

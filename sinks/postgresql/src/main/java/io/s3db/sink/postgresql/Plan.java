@@ -103,6 +103,16 @@ final class Plan {
     return new Plan(table, key, protection, name, written, union(givenUp, names));
   }
 
+  /** This plan with nothing given up: everything may be tried again. */
+  Plan hoping() {
+    String name = overflow.map(Column::name).orElse(null);
+    return new Plan(table, key, protection, name, written, Set.of());
+  }
+
+  boolean hasGivenUp() {
+    return !givenUp.isEmpty();
+  }
+
   Table table() {
     return table;
   }

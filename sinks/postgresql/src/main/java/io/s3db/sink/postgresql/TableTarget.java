@@ -8,6 +8,8 @@ import io.s3db.replicator.spi.SinkException;
 import io.s3db.replicator.spi.Target;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,8 +28,13 @@ final class TableTarget {
   private final TableName name;
   private final PostgresqlOptions options;
   private final SinkContext context;
+
+  /** How long a field without a column stays given up before the table is looked at again. */
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   private final ReentrantLock changing = new ReentrantLock();
   private volatile Plan plan;
+  private volatile Instant hopeAgain;
 
   /** Looks at the table, or creates it, and decides on the key. */
   TableTarget(
@@ -42,6 +49,7 @@ final class TableTarget {
     this.options = options;
     this.context = context;
     this.plan = prepare(connection, sample);
+    this.hopeAgain = context.time().instant().plus(PATIENCE);
   }
 
   KeyFields key() {
@@ -152,6 +160,9 @@ final class TableTarget {
   /** Whether the plan has no place yet for fields of these rows. */
   boolean mustGrow(List<Delivery> deliveries) {
     Plan now = plan;
+    if (mayHopeAgain(now)) {
+      return true;
+    }
     for (Delivery delivery : deliveries) {
       Document row = delivery.data();
       if (row != null
@@ -163,10 +174,20 @@ final class TableTarget {
     return false;
   }
 
+  /** Somebody may have added the column, or granted us to. */
+  private boolean mayHopeAgain(Plan now) {
+    return now.hasGivenUp() && !context.time().instant().isBefore(hopeAgain);
+  }
+
   /** Makes place for the fields of these rows: adds columns, or gives the fields up. */
   void grow(Connection connection, List<Delivery> deliveries) throws SQLException, SinkException {
     changing.lock();
     try {
+      if (mayHopeAgain(plan)) {
+        hopeAgain = context.time().instant().plus(PATIENCE);
+        plan = plan.hoping();
+        reload(connection);
+      }
       Map<String, String> columns = new LinkedHashMap<>();
       for (Delivery delivery : deliveries) {
         Document row = delivery.data();

@@ -10,6 +10,7 @@ import io.s3db.replicator.spi.Sink;
 import io.s3db.replicator.spi.SinkException;
 import io.s3db.testkit.postgres.PostgresServer;
 import io.s3db.testkit.sink.RecordingSinkContext.Warning;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -216,6 +218,31 @@ class SchemaSyncTest {
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("FIELD_DROPPED", "t.new"),
             org.assertj.core.groups.Tuple.tuple("FIELD_DROPPED", "t.new"));
+  }
+
+  @Test
+  void noticesWithinAMinuteThatSomebodyAddedTheColumn() throws Exception {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2025-01-01T00:00:00Z"));
+    tables.database.execute("CREATE TABLE t (id text PRIMARY KEY)");
+    Sink sink =
+        tables.openWith(
+            tables.context.withTime(now::get),
+            tables.database.connectionString(),
+            "schemaSync",
+            "off",
+            "guard",
+            "none");
+    Document row = Document.of("id", "1", "new", 1);
+    Changes changes = Tables.prepared(sink, "t", row);
+    Tables.writeAll(sink, changes.upsert("r", 1, row));
+    tables.database.execute("ALTER TABLE t ADD COLUMN new int8");
+
+    Tables.writeAll(sink, changes.upsert("r", 2, row));
+    assertThat(tables.database.rows("SELECT new FROM t").getFirst().get("new")).isNull();
+    now.set(now.get().plusSeconds(60));
+    Tables.writeAll(sink, changes.upsert("r", 3, row));
+
+    assertThat(tables.database.value("SELECT new FROM t")).isEqualTo(1L);
   }
 
   @Test
