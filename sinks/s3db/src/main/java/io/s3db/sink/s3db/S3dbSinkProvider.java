@@ -8,7 +8,7 @@ import io.s3db.replicator.spi.SinkProvider;
 /**
  * The driver {@code s3db}: a mirror in another S3DB database.
  *
- * <p>Options: {@code connectionString} (required), {@code schemaSync} (default true), {@code
+ * <p>Options: {@code connectionString} (required), {@code schemaSync} (default on), {@code
  * parallelRequests} (default 16).
  */
 public final class S3dbSinkProvider implements SinkProvider {

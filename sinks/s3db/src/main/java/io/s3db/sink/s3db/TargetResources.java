@@ -46,7 +46,7 @@ final class TargetResources {
       if (present.isEmpty() && !schemaSync) {
         throw new SinkException.TargetDenied(
             target.name(),
-            "The target database has no resource '%s', and schemaSync is off. Create it, or set schemaSync: true."
+            "The target database has no resource '%s', and schemaSync is off. Create it, or set schemaSync: on."
                 .formatted(target.name()),
             null);
       }

@@ -44,6 +44,13 @@ class S3dbOptionsTest {
     assertThat(read(Map.of("connectionString", "memory://a")).schemaSync()).isTrue();
     assertThat(read(Map.of("connectionString", "memory://a", "schemaSync", false)).schemaSync())
         .isFalse();
+    assertThat(read(Map.of("connectionString", "memory://a", "schemaSync", "off")).schemaSync())
+        .isFalse();
+    assertThat(read(Map.of("connectionString", "memory://a", "schemaSync", "on")).schemaSync())
+        .isTrue();
+    assertThat(problems).isEmpty();
+    read(Map.of("connectionString", "memory://a", "schemaSync", "maybe"));
+    assertThat(problems).containsExactly("config.schemaSync must be on or off");
   }
 
   @Test

@@ -145,7 +145,7 @@ class TargetResourcesTest {
       assertThatThrownBy(() -> fixture.prepare(SinkFixture.asItIs("users"), Document.of("id", "1")))
           .isInstanceOf(SinkException.TargetDenied.class)
           .hasMessageContaining("no resource 'users'")
-          .hasMessageContaining("schemaSync: true");
+          .hasMessageContaining("schemaSync: on");
     }
   }
 
