@@ -1,6 +1,315 @@
 package io.s3db;
 
-/** A database in a bucket, a directory or memory. */
-public final class S3db {
-  private S3db() {}
+import io.s3db.catalog.Catalog;
+import io.s3db.catalog.CatalogResource;
+import io.s3db.catalog.ResourceDefinition;
+import io.s3db.plugin.Plugin;
+import io.s3db.plugin.PluginContext;
+import io.s3db.plugin.RecordAccess;
+import io.s3db.plugin.WriteInterceptor;
+import io.s3db.store.ObjectStore;
+import io.s3db.version.HybridClock;
+import io.s3db.write.RecordFormat;
+import io.s3db.write.RecordWriter;
+import io.s3db.write.Sleeper;
+import io.s3db.write.Timing;
+import io.s3db.write.Workshop;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A database in a bucket, a directory or memory.
+ *
+ * <pre>{@code
+ * try (S3db db = S3db.connect("memory://shop")) {
+ *   Resource orders =
+ *       db.createResource("orders", r -> r.attribute("userId", "string|required").timestamps(true));
+ *   Document order = orders.insert(Document.of("userId", "alice"));
+ * }
+ * }</pre>
+ *
+ * <p>Any number of processes may open the same database, and s3db.js as well. Safe for use by many
+ * threads.
+ */
+public final class S3db implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(S3db.class);
+
+  private final String name;
+  private final Engine engine;
+  private final boolean closesStore;
+  private final CatalogueFile file;
+  private final Map<String, Resource> resources = new ConcurrentHashMap<>();
+  private final List<Plugin> plugins = new CopyOnWriteArrayList<>();
+  private final InstantSource time;
+  private final RecordAccess records;
+  // Plugins are started and stopped under a lock of their own: their threads may need the
+  // catalogue.
+  private final Object plugging = new Object();
+  private final Object changing = new Object();
+  private volatile Catalog catalog;
+  private volatile boolean closed;
+
+  S3db(String name, Opening opening, boolean closesStore) {
+    this.name = name;
+    this.closesStore = closesStore;
+    Timing timing = Timing.of(opening.time(), opening.sleeper(), opening.random());
+    HybridClock clock =
+        new HybridClock(opening.time(), opening.random().nextLong(), opening.maxClockSkew());
+    Workshop workshop = Workshop.of(opening.store(), clock, timing);
+    this.engine =
+        new Engine(
+            workshop,
+            new RecordWriter(workshop),
+            new Crew(opening.concurrency()),
+            new Crew(opening.concurrency()),
+            opening.random(),
+            new AtomicBoolean());
+    this.file =
+        new CatalogueFile(
+            opening.store(),
+            opening.time(),
+            new CatalogueLock(
+                opening.store(), opening.time(), opening.sleeper(), opening.random()));
+    this.time = opening.time();
+    this.records = new StoredRecords(this, engine);
+    this.catalog = file.open();
+  }
+
+  /** Starts to describe a connection. */
+  public static S3dbBuilder builder() {
+    return new S3dbBuilder();
+  }
+
+  /**
+   * Opens the database at an address, such as {@code memory://shop} or {@code file:///var/shop}.
+   *
+   * @throws S3dbException if it cannot be opened; nothing was changed
+   */
+  public static S3db connect(String connectionString) {
+    return builder().connectionString(connectionString).connect();
+  }
+
+  /** The name of the bucket or directory, in characters that may name a file. */
+  public String name() {
+    return name;
+  }
+
+  /** The address of the database, without credentials. */
+  public String describe() {
+    return engine.store().describe();
+  }
+
+  /**
+   * Adds a plugin and starts it at once.
+   *
+   * @throws RuntimeException what the plugin throws; it is not added then
+   */
+  public S3db use(Plugin plugin) {
+    synchronized (plugging) {
+      checkOpen();
+      Context context = new Context();
+      try {
+        plugin.start(context);
+      } catch (RuntimeException | Error e) {
+        engine.workshop().interceptors().removeAll(context.intercepting);
+        throw e;
+      }
+      plugins.add(plugin);
+    }
+    return this;
+  }
+
+  /** The plugins, in the order in which they were added. */
+  public List<Plugin> plugins() {
+    return List.copyOf(plugins);
+  }
+
+  /** The first plugin of a type. */
+  public <T extends Plugin> Optional<T> plugin(Class<T> type) {
+    return plugins.stream().filter(type::isInstance).map(type::cast).findFirst();
+  }
+
+  /**
+   * Creates a resource, or changes the one there is so that it is as wanted. Records are not
+   * touched.
+   *
+   * @throws S3dbException if the definition cannot be, or the catalogue cannot be written
+   */
+  public Resource createResource(ResourceDefinition definition) {
+    return declare(definition.name(), _ -> definition);
+  }
+
+  /**
+   * Creates or changes a resource by what its definition is now, so that two processes that each
+   * add an attribute keep both.
+   *
+   * @param wanted from the present definition, if there is one, to the one that should be; asked
+   *     again when another process changes the catalogue meanwhile
+   * @throws S3dbException if the definition cannot be, or the catalogue cannot be written
+   */
+  public Resource evolveResource(
+      String resource, Function<Optional<ResourceDefinition>, ResourceDefinition> wanted) {
+    return declare(
+        resource, present -> wanted.apply(present.find(resource).map(CatalogResource::definition)));
+  }
+
+  private Resource declare(String name, Function<Catalog, ResourceDefinition> wanted) {
+    synchronized (changing) {
+      checkOpen();
+      Catalog.Declared declared = file.declare(wanted);
+      RecordFormat format = RecordFormat.of(declared.resource());
+      catalog = declared.catalog();
+      Resource resource = resources.computeIfAbsent(name, _ -> open(format));
+      resource.evolve(format);
+      return resource;
+    }
+  }
+
+  /**
+   * As {@link #createResource(ResourceDefinition)}, with the definition described in place:
+   *
+   * <pre>{@code
+   * db.createResource("orders", r -> r.attribute("userId", "string|required").timestamps(true));
+   * }</pre>
+   */
+  public Resource createResource(
+      String resource, UnaryOperator<ResourceDefinition.Builder> definition) {
+    return createResource(definition.apply(ResourceDefinition.named(resource)).build());
+  }
+
+  /**
+   * A resource by its name. The catalogue is read again if it is not known, for another process may
+   * have created it.
+   *
+   * @throws ResourceNotFoundException naming the nearest, if there is none
+   */
+  public Resource resource(String resource) {
+    Resource known = resources.get(resource);
+    return known == null ? load(resource) : known;
+  }
+
+  private Resource load(String resource) {
+    synchronized (changing) {
+      checkOpen();
+      if (catalog.find(resource).isEmpty()) {
+        catalog = file.reread();
+      }
+      CatalogResource found = catalog.find(resource).orElseThrow(() -> missing(resource));
+      return resources.computeIfAbsent(resource, _ -> open(RecordFormat.of(found)));
+    }
+  }
+
+  private Resource open(RecordFormat format) {
+    return new Resource(engine, new CurrentFormat(format, () -> reload(format.name())));
+  }
+
+  private RecordFormat reload(String resource) {
+    return file.reread().find(resource).map(RecordFormat::of).orElseThrow(() -> missing(resource));
+  }
+
+  private ResourceNotFoundException missing(String resource) {
+    return plugins.stream()
+        .flatMap(plugin -> plugin.adviceOnMissing(resource).stream())
+        .findFirst()
+        .map(advice -> new ResourceNotFoundException(resource, advice))
+        .orElseGet(() -> new ResourceNotFoundException(resource, catalog.names()));
+  }
+
+  /** All resources, in the order of the catalogue. */
+  public List<Resource> resources() {
+    return catalog.names().stream().map(this::resource).toList();
+  }
+
+  /** Writes the states of another database's records into this one. */
+  public RecordMirror mirror() {
+    return new RecordMirror(this);
+  }
+
+  /**
+   * Stops the plugins, last one first, and releases everything. A store that was passed in stays
+   * open. Idempotent.
+   */
+  @Override
+  public void close() {
+    synchronized (plugging) {
+      if (closed) {
+        return;
+      }
+      plugins.reversed().forEach(S3db::stop);
+      closed = true;
+      resources.values().forEach(Resource::close);
+      engine.close();
+      if (closesStore) {
+        engine.store().close();
+      }
+    }
+  }
+
+  private static void stop(Plugin plugin) {
+    try {
+      plugin.stop();
+    } catch (RuntimeException e) {
+      LOG.error("Plugin {} failed to stop; the database closes all the same.", plugin.name(), e);
+    }
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw engine.closedException();
+    }
+  }
+
+  /** What plugins are given. */
+  private final class Context implements PluginContext {
+    private final List<WriteInterceptor> intercepting = new CopyOnWriteArrayList<>();
+
+    @Override
+    public S3db database() {
+      return S3db.this;
+    }
+
+    @Override
+    public ObjectStore store() {
+      return engine.store();
+    }
+
+    @Override
+    public RecordAccess records() {
+      return records;
+    }
+
+    @Override
+    public HybridClock clock() {
+      return engine.workshop().clock();
+    }
+
+    @Override
+    public InstantSource time() {
+      return time;
+    }
+
+    @Override
+    public void intercept(WriteInterceptor interceptor) {
+      intercepting.add(interceptor);
+      engine.workshop().interceptors().add(interceptor);
+    }
+  }
+
+  /** Everything a database is opened with. */
+  record Opening(
+      ObjectStore store,
+      int concurrency,
+      InstantSource time,
+      java.util.random.RandomGenerator random,
+      java.time.Duration maxClockSkew,
+      Sleeper sleeper) {}
 }

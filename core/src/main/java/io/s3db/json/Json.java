@@ -72,6 +72,39 @@ public final class Json {
     return write(value, true).getBytes(StandardCharsets.UTF_8);
   }
 
+  /**
+   * The text {@code JSON.stringify(value, null, 2)} gives: one member a line, two spaces of
+   * indentation a level.
+   */
+  public static String pretty(@Nullable Object value) {
+    StringBuilder text = new StringBuilder();
+    pretty(text, value, "\n");
+    return text.toString();
+  }
+
+  private static void pretty(StringBuilder text, @Nullable Object value, String line) {
+    String inner = line + "  ";
+    if (value instanceof Map<?, ?> map && !map.isEmpty()) {
+      String separator = "{";
+      for (Map.Entry<?, ?> member : map.entrySet()) {
+        text.append(separator).append(inner).append(write(member.getKey())).append(": ");
+        pretty(text, member.getValue(), inner);
+        separator = ",";
+      }
+      text.append(line).append('}');
+    } else if (value instanceof List<?> list && !list.isEmpty()) {
+      String separator = "[";
+      for (Object item : list) {
+        text.append(separator).append(inner);
+        pretty(text, item, inner);
+        separator = ",";
+      }
+      text.append(line).append(']');
+    } else {
+      text.append(write(value));
+    }
+  }
+
   private static String write(@Nullable Object value, boolean typed) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {

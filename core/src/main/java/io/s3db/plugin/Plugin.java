@@ -1,5 +1,7 @@
 package io.s3db.plugin;
 
+import java.util.Optional;
+
 /**
  * An extension of a database.
  *
@@ -14,6 +16,14 @@ public interface Plugin {
 
   /** Begins work on a connected database. Called once. */
   void start(PluginContext context);
+
+  /**
+   * What to say to somebody who asks for a resource that does not exist, if the plugin would have
+   * made it with other options: one sentence.
+   */
+  default Optional<String> adviceOnMissing(String resource) {
+    return Optional.empty();
+  }
 
   /** Ends work: drains what can be drained in time, persists the rest. Idempotent. */
   void stop();

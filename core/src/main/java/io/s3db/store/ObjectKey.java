@@ -11,7 +11,8 @@ import java.nio.charset.StandardCharsets;
  * @param value the key, 1 to 1,024 bytes in UTF-8
  */
 public record ObjectKey(String value) implements Comparable<ObjectKey> {
-  private static final int MAX_BYTES = 1024;
+  /** The most bytes a key has in UTF-8. */
+  public static final int MAX_BYTES = 1024;
 
   /** Checks the key. */
   public ObjectKey {

@@ -1,12 +1,15 @@
 package io.s3db.replicator.capture;
 
 import io.s3db.OutcomeUnknownException;
+import io.s3db.S3dbException;
 import io.s3db.plugin.PendingWrite;
 import io.s3db.plugin.RecordAccess;
 import io.s3db.plugin.RecordAccess.State;
+import io.s3db.record.Stamp;
 import io.s3db.replicator.capture.KeyState.Doubt;
 import io.s3db.replicator.journal.Journal;
 import io.s3db.replicator.journal.Journal.Outcome;
+import io.s3db.store.StoreException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -167,8 +170,7 @@ final class Resolver {
   }
 
   private Verdict judge(KeyState state, Doubt newest, List<Doubt> older, Optional<State> found) {
-    boolean over = !time.instant().isBefore(newest.since().plus(options.window()));
-    Verdict verdict = Verdict.of(newest.write().write(), found, state.fenced, over);
+    Verdict verdict = Verdict.of(newest.write().write(), found, state.fenced, windowOver(newest));
     boolean earlierOneIsThere =
         verdict == Verdict.UNRESOLVED
             && found.isPresent()
@@ -177,7 +179,7 @@ final class Resolver {
   }
 
   private boolean fence(KeyState state, Doubt doubt, State old) {
-    state.fenced.add(VersionDigest.of(old.version()));
+    state.fenced.add(Stamp.digestOf(old.version()));
     try {
       if (records.fence(state.key.resource(), state.key.id(), old)) {
         conclude(state, doubt, Outcome.VOID);
@@ -186,7 +188,25 @@ final class Resolver {
     } catch (OutcomeUnknownException e) {
       LOG.debug("the fence of {} is in doubt itself: reading again", state.key, e);
       return false;
+    } catch (StoreException e) {
+      throw e; // the store is away: try again
+    } catch (S3dbException e) {
+      return waitOut(state, doubt, e);
     }
+  }
+
+  /** The record cannot be rewritten as it is: wait until the request can no longer arrive. */
+  private boolean waitOut(KeyState state, Doubt doubt, S3dbException why) {
+    boolean over = windowOver(doubt);
+    LOG.debug("{} cannot be fenced", state.key, why);
+    if (over) {
+      conclude(state, doubt, Outcome.VOID);
+    }
+    return over;
+  }
+
+  private boolean windowOver(Doubt doubt) {
+    return !time.instant().isBefore(doubt.since().plus(options.window()));
   }
 
   /** The newest took effect; of the older ones those that it was built upon. Oldest first. */

@@ -3,6 +3,7 @@ package io.s3db.replicator.capture;
 import io.s3db.Operation;
 import io.s3db.plugin.PendingWrite;
 import io.s3db.plugin.RecordAccess.State;
+import io.s3db.record.Stamp;
 import java.util.Optional;
 import java.util.Set;
 
@@ -53,7 +54,7 @@ enum Verdict {
   static boolean isOrFollows(PendingWrite write, State state) {
     return state.stamped()
         && (state.version().equals(write.version())
-            || state.replaced().equals(VersionDigest.of(write.version())));
+            || state.replaced().equals(Stamp.digestOf(write.version())));
   }
 
   private static boolean isOldState(PendingWrite write, State state) {
@@ -71,6 +72,6 @@ enum Verdict {
       return false;
     }
     return fenced.contains(state.replaced())
-        || state.replaced().equals(VersionDigest.of(write.previousVersion()));
+        || state.replaced().equals(Stamp.digestOf(write.previousVersion()));
   }
 }

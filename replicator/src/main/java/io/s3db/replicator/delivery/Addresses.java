@@ -43,7 +43,7 @@ final class Addresses {
 
   Result address(Route route, ChangeEvent event, Routed.Row row, Origin origin)
       throws Stopped, InterruptedException {
-    KeyFields fields = courier.prepare(route, row.data());
+    KeyFields fields = courier.prepare(route, event, row.data());
     RecordKey key = RecordKey.of(route, event);
     if (settler.isUnsure(key)) {
       stream.parts().writer().flush(); // what was delivered of it is in the state now
@@ -60,7 +60,7 @@ final class Addresses {
 
   Result.Behind behind(Route route, ChangeEvent event, Routed.Row row)
       throws Stopped, InterruptedException {
-    KeyFields fields = courier.prepare(route, row.data());
+    KeyFields fields = courier.prepare(route, event, row.data());
     return new Result.Behind(mirror && Rows.staysInPlace(event, row, fields));
   }
 }

@@ -3,6 +3,7 @@ package io.s3db.replicator.delivery;
 import io.s3db.Document;
 import io.s3db.replicator.delivery.Gate.Round;
 import io.s3db.replicator.delivery.Gate.Setback;
+import io.s3db.replicator.journal.ChangeEvent;
 import io.s3db.replicator.route.Route;
 import io.s3db.replicator.spi.Delivery;
 import io.s3db.replicator.spi.DeliveryId;
@@ -66,7 +67,7 @@ final class Courier {
 
   private void deliver(List<Entry> part, Deque<List<Entry>> open)
       throws Stopped, InterruptedException {
-    switch (ask(permit -> write(part, permit), part)) {
+    switch (ask(permit -> write(part, permit), About.firstOf(part))) {
       case Answer.Done<Sent>(Sent sent, Permit permit, int attempts) -> {
         if (sent.count() < part.size()) {
           open.push(part.subList(sent.count(), part.size()));
@@ -150,7 +151,8 @@ final class Courier {
   }
 
   /** The key fields of a route; asks the destination the first time. */
-  KeyFields prepare(Route route, Document sample) throws Stopped, InterruptedException {
+  KeyFields prepare(Route route, ChangeEvent event, Document sample)
+      throws Stopped, InterruptedException {
     while (true) {
       @Nullable KeyFields known = stream.prepared().find(route);
       if (known != null) {
@@ -158,7 +160,7 @@ final class Courier {
       }
       if (stream.prepared().begin()) {
         try {
-          prepareFirst(route, sample);
+          prepareFirst(route, event, sample);
           continue; // it is known now, or was not open to us and is asked again
         } finally {
           stream.prepared().end();
@@ -168,14 +170,15 @@ final class Courier {
     }
   }
 
-  private void prepareFirst(Route route, Document sample) throws Stopped, InterruptedException {
+  private void prepareFirst(Route route, ChangeEvent event, Document sample)
+      throws Stopped, InterruptedException {
     if (stream.prepared().find(route) != null) {
       return; // another lane was quicker
     }
     Answer<KeyFields> answer =
         ask(
             _ -> stream.parts().sink().prepare(stream.parts().targets().apply(route), sample),
-            List.of());
+            new About(event, new DeliveryId(event.id(), route.mapping())));
     switch (answer) {
       case Answer.Done<KeyFields>(KeyFields fields, Permit permit, int _) -> {
         stream.prepared().put(route, fields);
@@ -192,8 +195,16 @@ final class Courier {
     }
   }
 
+  /** The change that a failure is told of: the first of the batch. */
+  private record About(ChangeEvent event, DeliveryId id) {
+    static About firstOf(List<Entry> part) {
+      Entry first = part.getFirst();
+      return new About(first.event(), first.delivery().id());
+    }
+  }
+
   /** Asks until the destination answers. */
-  private <T> Answer<T> ask(PermittedCall<T> call, List<Entry> about)
+  private <T> Answer<T> ask(PermittedCall<T> call, About about)
       throws Stopped, InterruptedException {
     Round round = stream.gate().newRound();
     while (true) {
@@ -215,7 +226,7 @@ final class Courier {
   }
 
   private <T> Optional<Answer<T>> failed(
-      SinkException failure, Permit permit, Round round, List<Entry> about)
+      SinkException failure, Permit permit, Round round, About about)
       throws Stopped, InterruptedException {
     if (failure instanceof SinkException.BatchRefused refusal) {
       return Optional.of(new Answer.Refused<>(refusal, permit, round.failures() + 1));
@@ -225,7 +236,7 @@ final class Courier {
     return Optional.empty();
   }
 
-  private void setBack(SinkException failure, Permit permit, Round round, List<Entry> about)
+  private void setBack(SinkException failure, Permit permit, Round round, About about)
       throws Stopped, InterruptedException {
     String message = String.valueOf(failure.getMessage());
     switch (failure) {
@@ -250,20 +261,19 @@ final class Courier {
   }
 
   private void unavailable(
-      SinkException.Unavailable failure, Permit permit, Round round, List<Entry> about)
+      SinkException.Unavailable failure, Permit permit, Round round, About about)
       throws Stopped, InterruptedException {
     stream.activity().unavailable();
     if (round.failures() == 0) {
       stream.activity().retriedBatch();
     }
     Setback setback = stream.gate().failed(lane.number(), permit, failure, round);
-    if (setback.announce() && !about.isEmpty()) {
-      Entry first = about.getFirst();
+    if (setback.announce()) {
       stream
           .news()
           .failed(
-              first.event(),
-              first.delivery().id(),
+              about.event(),
+              about.id(),
               String.valueOf(failure.getMessage()),
               round.failures(),
               true);

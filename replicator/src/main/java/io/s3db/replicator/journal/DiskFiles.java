@@ -3,6 +3,7 @@ package io.s3db.replicator.journal;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -74,8 +75,17 @@ final class DiskFiles implements FileLayer {
     if (System.getProperty("os.name", "").startsWith("Windows")) {
       return; // a folder cannot be opened there; NTFS journals names by itself
     }
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
+    boolean interrupted = false;
+    while (true) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+        break;
+      } catch (ClosedByInterruptException e) {
+        interrupted |= Thread.interrupted();
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -177,11 +187,12 @@ final class DiskFiles implements FileLayer {
 
     @Override
     public void force() throws IOException {
-      try {
-        channel.force(false);
-      } catch (IOException e) {
-        throw explained(path, e);
-      }
+      file.getFD().sync();
+    }
+
+    @Override
+    public void forceContent() throws IOException {
+      channel.force(false);
     }
 
     @Override

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The content of an intent frame: fixed fields, then texts with their length in front.
  *
- * <p>The first eight bytes are left for the sequence number, which is known last.
+ * <p>The first eight bytes are left for the sequence number, which is known last; zeros at the end
+ * fill the frame up.
  */
 final class IntentCodec {
   private static final int FIXED = 8 + 1 + 17 + 17 + 8 + 4;
@@ -27,7 +28,12 @@ final class IntentCodec {
 
   private IntentCodec() {}
 
-  static byte[] encode(PendingWrite write) {
+  /**
+   * Encodes an intent.
+   *
+   * @param headroom bytes to leave free in front
+   */
+  static byte[] encode(PendingWrite write, int headroom) {
     byte[] resource = write.resource().getBytes(StandardCharsets.UTF_8);
     byte[] id = write.id().getBytes(StandardCharsets.UTF_8);
     ETag tag = write.previousEtag();
@@ -36,7 +42,7 @@ final class IntentCodec {
     byte @Nullable [] after = json(write.after());
     int size = FIXED + TEXTS * 4 + resource.length + id.length;
     size += length(etag) + length(before) + length(after);
-    ByteBuffer out = ByteBuffer.allocate(size);
+    ByteBuffer out = ByteBuffer.allocate(headroom + Frame.padded(size)).position(headroom);
     out.putLong(0).put(code(write.operation()));
     put(out, write.version());
     put(out, write.previousVersion());

@@ -54,7 +54,7 @@ public final class MemoryJournal implements Journal {
 
   @Override
   public Logged intend(PendingWrite write) {
-    int bytes = IntentCodec.encode(write).length;
+    int bytes = IntentCodec.encode(write, 0).length;
     synchronized (open) {
       if (closed) {
         throw Failures.closed("the journal in memory", write);

@@ -27,13 +27,12 @@ final class Tail {
   private long bytes;
   private Position floor;
   private Position end;
-  private Position newest;
+  private @Nullable Position newest;
 
   Tail(Position begin, long maxBytes) {
     this.maxBytes = maxBytes;
     this.floor = begin;
     this.end = begin;
-    this.newest = new Position(begin.run(), begin.offset() - 1);
   }
 
   /** Begins a run that nobody has read yet. */
@@ -43,6 +42,7 @@ final class Tail {
       dropBelow(new Position(begin.run(), Long.MAX_VALUE));
       floor = begin;
       end = begin;
+      newest = null;
     } finally {
       lock.unlock();
     }
@@ -109,7 +109,7 @@ final class Tail {
     long nanos = timeout.toNanos();
     lock.lockInterruptibly();
     try {
-      while (newest.compareTo(position) < 0) {
+      while (newest == null || newest.compareTo(position) < 0) {
         if (nanos <= 0) {
           return false;
         }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * larger than what can be on its way, so nothing is read from the state before it was saved there.
  */
 final class KeyMap {
-  private static final int CACHED = 65_536;
+  private static final int CACHED = 16_384;
 
   private final StateStore state;
   private final String replicator;

@@ -2,6 +2,7 @@ package io.s3db.replicator.spi;
 
 import io.s3db.Document;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A destination, opened.
@@ -38,6 +39,14 @@ public interface Sink extends AutoCloseable {
 
   /** Asks the destination whether it is there and lets us in, as cheaply as possible. */
   void probe() throws SinkException, InterruptedException;
+
+  /**
+   * Counters of this driver since it was opened, by stable names such as {@code reconnects}. They
+   * only grow. Cheap, never waits.
+   */
+  default Map<String, Long> metrics() {
+    return Map.of();
+  }
 
   /** Closes connections. Idempotent. */
   @Override

@@ -9,6 +9,7 @@ import io.s3db.replicator.state.StateChange.LogWritten;
 import io.s3db.replicator.state.StateChange.MapKey;
 import io.s3db.replicator.state.StateChange.Mark;
 import io.s3db.replicator.state.StateChange.Park;
+import io.s3db.replicator.state.StateChange.Relog;
 import io.s3db.replicator.state.StateChange.SaveCheckpoint;
 import io.s3db.replicator.state.StateChange.UnmapKey;
 import io.s3db.replicator.state.StateChange.Unpark;
@@ -78,6 +79,14 @@ final class Changes {
         }
       }
       case Log(LogEntry entry) -> log(entry);
+      case Relog(String replicator, var id, var status) ->
+          sql.run(
+              "UPDATE log_entry SET status = ?, revision = revision + 1, pending = 1"
+                  + " WHERE replicator = ? AND delivery = ? AND status <> ?",
+              status.name(),
+              replicator,
+              id.toString(),
+              status.name());
       case LogWritten written -> logWritten(written);
     }
   }

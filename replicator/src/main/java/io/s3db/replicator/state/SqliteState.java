@@ -37,6 +37,7 @@ public final class SqliteState implements StateStore {
   private final Sql reader;
   private final Changes changes;
   private final @Nullable Ballast ballast;
+  private volatile Consequences consequences = _ -> List.of();
   private volatile @Nullable JournalException broken;
 
   private SqliteState(Path file, Sql writer, Sql reader, @Nullable Ballast ballast) {
@@ -68,6 +69,11 @@ public final class SqliteState implements StateStore {
     } catch (SQLException e) {
       throw StateFile.unusable(Path.of("(memory)"), e);
     }
+  }
+
+  /** Lets changes have consequences, which become durable in the same transaction. */
+  public void consequences(Consequences more) {
+    consequences = more;
   }
 
   @Override
@@ -102,6 +108,9 @@ public final class SqliteState implements StateStore {
         () -> {
           for (StateChange change : list) {
             changes.write(change);
+            for (StateChange consequence : consequences.of(change)) {
+              changes.write(consequence);
+            }
           }
         });
   }

@@ -58,6 +58,9 @@ public sealed interface StateChange {
    */
   record Log(LogEntry entry) implements StateChange {}
 
+  /** The status of a delivery's entry in the replication log changed, if it has one. */
+  record Relog(String replicator, DeliveryId id, LogEntry.Status status) implements StateChange {}
+
   /** An entry of the replication log was written to its resource, in this revision. */
   record LogWritten(String entryId, long revision) implements StateChange {}
 }

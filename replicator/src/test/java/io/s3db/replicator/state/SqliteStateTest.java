@@ -111,7 +111,7 @@ final class SqliteStateTest extends StateStoreContract {
   }
 
   @Test
-  void aFullDiskCostsTheReserveBeforeItCostsACheckpoint() throws SQLException {
+  void theReserveIsHeldAndCanBeGivenUpOnce() {
     Path reserve = folder.resolve("state.db.ballast");
     assertThat(reserve).hasSize(4 << 20);
     Ballast ballast = new Ballast(folder.resolve("other.ballast"), 100_000);

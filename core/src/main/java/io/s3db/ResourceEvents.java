@@ -1,0 +1,156 @@
+package io.s3db;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells listeners of one resource what happened, in order, on a thread of its own.
+ *
+ * <p>A listener that throws is logged and goes on being told; one that blocks holds back the other
+ * listeners of the resource, and nobody else: once {@value #CAPACITY} events wait, further ones are
+ * dropped, counted and logged.
+ */
+final class ResourceEvents implements AutoCloseable {
+  static final int CAPACITY = 10_000;
+
+  /** The names of events that are known; {@code <name>:<id>} is one as well. */
+  static final List<String> NAMES =
+      List.of(
+          "inserted",
+          "updated",
+          "deleted",
+          "fetched",
+          "inserted-many",
+          "deleted-many",
+          "fetched-many",
+          "list",
+          "listed-ids",
+          "count",
+          "paginated",
+          "deleted-all",
+          "partitionIndexError",
+          "error");
+
+  private static final Logger LOG = LoggerFactory.getLogger(ResourceEvents.class);
+  private static final long CLOSE_MILLIS = 1_000;
+
+  private final String resource;
+  private final Map<String, List<Consumer<ResourceEvent>>> listeners = new ConcurrentHashMap<>();
+  private final BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(CAPACITY);
+  private final AtomicLong dropped = new AtomicLong();
+  private final Object starting = new Object();
+  private volatile @Nullable Thread thread;
+  private volatile boolean closed;
+
+  ResourceEvents(String resource) {
+    this.resource = resource;
+  }
+
+  void on(String name, Consumer<ResourceEvent> listener) {
+    String kind = name.indexOf(':') < 0 ? name : name.substring(0, name.indexOf(':'));
+    if (!NAMES.contains(kind)) {
+      throw new IllegalArgumentException(
+          "there is no event '"
+              + name
+              + "' of a resource: "
+              + Nearest.to(kind, NAMES)
+                  .map(nearest -> "did you mean '" + nearest + "'?")
+                  .orElse("use one of " + String.join(", ", NAMES)));
+    }
+    listeners.computeIfAbsent(name, _ -> new CopyOnWriteArrayList<>()).add(listener);
+    start();
+  }
+
+  /** Whether anybody listens, so that events nobody wants need not be made. */
+  boolean wanted() {
+    return !listeners.isEmpty();
+  }
+
+  /** Queues the event for those who listen to its name, or to its name and id. */
+  void emit(ResourceEvent event) {
+    if (listeners.isEmpty() || closed) {
+      return;
+    }
+    List<Consumer<ResourceEvent>> named = listeners.getOrDefault(event.name(), List.of());
+    List<Consumer<ResourceEvent>> ofId =
+        event.recordId() == null
+            ? List.of()
+            : listeners.getOrDefault(event.name() + ":" + event.recordId(), List.of());
+    if (named.isEmpty() && ofId.isEmpty()) {
+      return;
+    }
+    Runnable telling =
+        () -> {
+          named.forEach(listener -> tell(listener, event));
+          ofId.forEach(listener -> tell(listener, event));
+        };
+    if (!queue.offer(telling)) {
+      long count = dropped.incrementAndGet();
+      if (count == 1 || count % CAPACITY == 0) {
+        LOG.warn("A listener of '{}' is too slow: {} events were dropped.", resource, count);
+      }
+    }
+  }
+
+  long dropped() {
+    return dropped.get();
+  }
+
+  private void tell(Consumer<ResourceEvent> listener, ResourceEvent event) {
+    try {
+      listener.accept(event);
+    } catch (RuntimeException e) {
+      LOG.warn("A listener of '{}' failed on '{}'.", resource, event.name(), e);
+    }
+  }
+
+  private void start() {
+    synchronized (starting) {
+      if (thread == null && !closed) {
+        thread = Thread.ofVirtual().name("s3db-events-" + resource).start(this::run);
+      }
+    }
+  }
+
+  private void run() {
+    try {
+      while (!closed || !queue.isEmpty()) {
+        Runnable next = queue.poll(50, TimeUnit.MILLISECONDS);
+        if (next != null) {
+          next.run();
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Gives waiting events a moment, then stops. */
+  @Override
+  public void close() {
+    closed = true;
+    Thread running = thread;
+    if (running == null || running == Thread.currentThread()) {
+      return;
+    }
+    try {
+      if (!running.join(java.time.Duration.ofMillis(CLOSE_MILLIS))) {
+        LOG.warn("A listener of '{}' blocks: {} events are dropped.", resource, queue.size());
+        running.interrupt();
+      }
+    } catch (InterruptedException e) {
+      running.interrupt();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

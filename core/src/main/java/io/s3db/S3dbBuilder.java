@@ -1,0 +1,126 @@
+package io.s3db;
+
+import io.s3db.plugin.Plugin;
+import io.s3db.store.ConnectionString;
+import io.s3db.store.ObjectStore;
+import io.s3db.store.ObjectStores;
+import io.s3db.write.Sleeper;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Describes a connection to a database; {@link #connect} opens it. */
+public final class S3dbBuilder {
+  private final List<Plugin> plugins = new ArrayList<>();
+  private @Nullable ConnectionString address;
+  private @Nullable ObjectStore store;
+  private int concurrency = 16;
+  private InstantSource time = InstantSource.system();
+  private RandomGenerator random = new SecureRandom();
+  private Duration maxClockSkew = Duration.ofMinutes(1);
+  private Sleeper sleeper = Sleeper.system();
+
+  S3dbBuilder() {}
+
+  /**
+   * Sets where the database lies; see {@link ConnectionString} for the forms.
+   *
+   * @throws S3dbException if it is no address; no credentials are shown
+   */
+  public S3dbBuilder connectionString(String text) {
+    this.address = ConnectionString.parse(text);
+    return this;
+  }
+
+  /**
+   * Sets a store that is open already, instead of an address; it is not closed with the database.
+   */
+  public S3dbBuilder store(ObjectStore open) {
+    this.store = open;
+    return this;
+  }
+
+  /** Adds a plugin, started before {@link #connect} returns. */
+  public S3dbBuilder plugin(Plugin plugin) {
+    plugins.add(plugin);
+    return this;
+  }
+
+  /** Sets how many records are read, and how many written by bulk operations, at once; 16. */
+  public S3dbBuilder concurrency(int most) {
+    if (most < 1) {
+      throw new IllegalArgumentException("concurrency " + most + ": at least 1 is needed");
+    }
+    this.concurrency = most;
+    return this;
+  }
+
+  /** Sets the clock; the system's unless told. */
+  public S3dbBuilder time(InstantSource source) {
+    this.time = source;
+    return this;
+  }
+
+  /** Sets the source of ids and of the writer's id: unpredictable unless told. */
+  public S3dbBuilder random(RandomGenerator source) {
+    this.random = source;
+    return this;
+  }
+
+  /** Sets how far ahead of the store's clock a version may be and still be believed; 1 minute. */
+  public S3dbBuilder maxClockSkew(Duration most) {
+    this.maxClockSkew = most;
+    return this;
+  }
+
+  /** Sets how pauses between repetitions pass, for tests. */
+  S3dbBuilder sleeper(Sleeper pauses) {
+    this.sleeper = pauses;
+    return this;
+  }
+
+  /**
+   * Opens the database: reads its catalogue, creating it if there is none, and starts the plugins.
+   *
+   * @throws io.s3db.catalog.CatalogException if the catalogue cannot be trusted; it is left alone
+   * @throws S3dbException if the database cannot be opened
+   * @throws RuntimeException what a plugin throws that cannot start; those started are stopped
+   */
+  public S3db connect() {
+    if ((address == null) == (store == null)) {
+      throw new IllegalArgumentException(
+          "a connection needs either a connection string or a store");
+    }
+    ObjectStore opened = store != null ? store : ObjectStores.open(required(address));
+    String name = address != null ? DatabaseName.of(address) : DatabaseName.of(opened.describe());
+    S3db database = open(name, opened);
+    try {
+      plugins.forEach(database::use);
+      return database;
+    } catch (RuntimeException | Error e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private S3db open(String name, ObjectStore opened) {
+    boolean ours = store == null;
+    try {
+      return new S3db(
+          name, new S3db.Opening(opened, concurrency, time, random, maxClockSkew, sleeper), ours);
+    } catch (RuntimeException | Error e) {
+      if (ours) {
+        opened.close();
+      }
+      throw e;
+    }
+  }
+
+  private static ConnectionString required(@Nullable ConnectionString address) {
+    return java.util.Objects.requireNonNull(address);
+  }
+}

@@ -1,0 +1,45 @@
+package io.s3db;
+
+import io.s3db.plugin.RecordAccess;
+import io.s3db.write.Present;
+import io.s3db.write.RecordFence;
+import java.util.Optional;
+
+/** Reads and fences records for plugins. */
+final class StoredRecords implements RecordAccess {
+  private final S3db database;
+  private final Engine engine;
+  private final RecordFence fence;
+
+  StoredRecords(S3db database, Engine engine) {
+    this.database = database;
+    this.engine = engine;
+    this.fence = new RecordFence(engine.workshop());
+  }
+
+  @Override
+  public Optional<State> read(String resource, String id) {
+    return format(resource)
+        .with(now -> engine.reader().read(now, id))
+        .map(present -> state(id, present));
+  }
+
+  private State state(String id, Present present) {
+    return new State(
+        present.version(),
+        present.stamp() != null,
+        present.stamp() == null ? "" : present.stamp().replaced(),
+        present.etag(),
+        Document.of("id", id).with(present.read()).with("id", id),
+        fence.possible(present));
+  }
+
+  @Override
+  public boolean fence(String resource, String id, State state) {
+    return format(resource).with(now -> fence.fence(now, id, state.etag()));
+  }
+
+  private CurrentFormat format(String resource) {
+    return database.resource(resource).format();
+  }
+}

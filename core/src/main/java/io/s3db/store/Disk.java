@@ -1,0 +1,95 @@
+package io.s3db.store;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/** The changes a directory store makes to its files: each is one step a crash can fall behind. */
+class Disk {
+  private final boolean fsync;
+
+  /** Without {@code fsync} a power cut may lose or tear what was acknowledged. */
+  Disk(boolean fsync) {
+    this.fsync = fsync;
+  }
+
+  /** Writes a whole file. Not through a channel: an interrupt would tear it. */
+  void write(Path file, byte[] bytes) throws IOException {
+    try (FileOutputStream out = new FileOutputStream(file.toFile())) {
+      out.write(bytes);
+      if (fsync) {
+        out.getFD().sync();
+      }
+    }
+  }
+
+  /** Replaces one file by another in one step. */
+  void move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  void deleteIfExists(Path file) throws IOException {
+    Files.deleteIfExists(file);
+  }
+
+  /** Makes the names in a directory as durable as its files. */
+  void sync(Path directory) throws IOException {
+    if (fsync) {
+      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  /** Makes a directory and those above it, durably. */
+  void makeDirectories(@Nullable Path directory) throws IOException {
+    if (directory == null || Files.isDirectory(directory)) {
+      return;
+    }
+    makeDirectories(directory.getParent());
+    try {
+      Files.createDirectory(directory);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(directory)) {
+        throw e;
+      }
+    }
+    Path parent = directory.getParent();
+    if (parent != null) {
+      sync(parent);
+    }
+  }
+
+  /** The content of a file, or null if there is no such file. */
+  static byte @Nullable [] read(Path file) throws IOException {
+    try {
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      return null;
+    } catch (IOException e) {
+      // A key below another object's, or above: neither names a file.
+      if (Files.isDirectory(file) || isBelowAFile(file)) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isBelowAFile(Path file) {
+    Path above = file.getParent();
+    while (above != null && !Files.isDirectory(above)) {
+      if (Files.isRegularFile(above)) {
+        return true;
+      }
+      above = above.getParent();
+    }
+    return false;
+  }
+}

@@ -1,0 +1,199 @@
+package io.s3db.store;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Objects in the memory of this process.
+ *
+ * <p>Stores opened on the same bucket share their objects until the process ends: closing one drops
+ * nothing, and nothing is ever evicted. Every operation on a key is one compare-and-set.
+ */
+public final class MemoryStore implements ObjectStore {
+  private static final Map<String, ConcurrentNavigableMap<String, Held>> BUCKETS =
+      new ConcurrentHashMap<>();
+  private static final Capabilities CAPABILITIES =
+      new Capabilities(true, true, true, Integer.MAX_VALUE);
+
+  private final String description;
+  private final ConcurrentNavigableMap<String, Held> objects;
+  private final String keyPrefix;
+  private final InstantSource clock;
+
+  private MemoryStore(
+      String description,
+      ConcurrentNavigableMap<String, Held> objects,
+      String keyPrefix,
+      InstantSource clock) {
+    this.description = description;
+    this.objects = objects;
+    this.keyPrefix = keyPrefix;
+    this.clock = clock;
+  }
+
+  /** A store of its own, shared with nobody. */
+  public static MemoryStore create(InstantSource clock) {
+    return new MemoryStore("memory", emptyBucket(), "", clock);
+  }
+
+  /** The store of this bucket of the process, below a prefix; an empty prefix is the whole. */
+  public static MemoryStore open(String bucket, String keyPrefix, InstantSource clock) {
+    return new MemoryStore(
+        "memory://" + bucket + (keyPrefix.isEmpty() ? "" : "/" + keyPrefix),
+        BUCKETS.computeIfAbsent(bucket, _ -> emptyBucket()),
+        ConnectionString.segments(keyPrefix),
+        clock);
+  }
+
+  private static ConcurrentNavigableMap<String, Held> emptyBucket() {
+    return new ConcurrentSkipListMap<>(ObjectKey::compareUtf8);
+  }
+
+  @Override
+  public String describe() {
+    return description;
+  }
+
+  @Override
+  public Capabilities capabilities() {
+    return CAPABILITIES;
+  }
+
+  @Override
+  public Optional<StoredObject> get(ObjectKey key) {
+    return Optional.ofNullable(objects.get(name(key)))
+        .map(held -> new StoredObject(headOf(key, held), held.object.body().clone()));
+  }
+
+  @Override
+  public Optional<ObjectHead> head(ObjectKey key) {
+    return Optional.ofNullable(objects.get(name(key))).map(held -> headOf(key, held));
+  }
+
+  @Override
+  public PutOutcome put(ObjectKey key, NewObject object, Precondition precondition) {
+    Held made = new Held(object, now());
+    String name = name(key);
+    while (true) {
+      Held current = objects.get(name);
+      if (!holds(precondition, current)) {
+        return new PutOutcome.Lost();
+      }
+      boolean written =
+          current == null
+              ? objects.putIfAbsent(name, made) == null
+              : objects.replace(name, current, made);
+      if (written) {
+        return new PutOutcome.Written(made.etag, now());
+      }
+    }
+  }
+
+  @Override
+  public DeleteOutcome delete(ObjectKey key, Precondition precondition) {
+    if (precondition instanceof Precondition.Absent) {
+      throw new IllegalArgumentException(
+          "delete of " + key + ": an absent object cannot be deleted");
+    }
+    String name = name(key);
+    while (true) {
+      Held current = objects.get(name);
+      if (current == null) {
+        return precondition instanceof Precondition.None
+            ? DeleteOutcome.DELETED
+            : DeleteOutcome.ABSENT;
+      }
+      if (!holds(precondition, current)) {
+        return DeleteOutcome.LOST;
+      }
+      if (objects.remove(name, current)) {
+        return DeleteOutcome.DELETED;
+      }
+    }
+  }
+
+  @Override
+  public ListPage list(String prefix, @Nullable String after, int limit) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("limit " + limit + " of a listing: at least 1 is needed");
+    }
+    String start = keyPrefix + prefix;
+    String last = after == null ? "" : keyPrefix + after;
+    boolean resume = after != null && ObjectKey.compareUtf8(last, start) >= 0;
+    List<ListPage.Entry> entries = new ArrayList<>();
+    for (var object : objects.tailMap(resume ? last : start, !resume).entrySet()) {
+      if (!object.getKey().startsWith(start)) {
+        break;
+      }
+      if (entries.size() == limit) {
+        return new ListPage(entries, true);
+      }
+      entries.add(object.getValue().entry(object.getKey().substring(keyPrefix.length())));
+    }
+    return new ListPage(entries, false);
+  }
+
+  @Override
+  public void close() {}
+
+  @Override
+  public String toString() {
+    return description;
+  }
+
+  private String name(ObjectKey key) {
+    return keyPrefix + key;
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  private ObjectHead headOf(ObjectKey key, Held held) {
+    return new ObjectHead(
+        key,
+        held.etag,
+        held.lastModified,
+        held.object.body().length,
+        held.object.contentType(),
+        held.object.metadata(),
+        now());
+  }
+
+  private static boolean holds(Precondition precondition, @Nullable Held current) {
+    return switch (precondition) {
+      case Precondition.None() -> true;
+      case Precondition.Absent() -> current == null;
+      case Precondition.Matches(ETag etag) -> current != null && current.etag.equals(etag);
+    };
+  }
+
+  /** One write. Compared by identity: that is what makes the map's replace a compare-and-set. */
+  private static final class Held {
+    private static final String DEFAULT_TYPE = "application/octet-stream";
+
+    final NewObject object;
+    final ETag etag;
+    final Instant lastModified;
+
+    Held(NewObject object, Instant lastModified) {
+      String type = object.contentType() == null ? DEFAULT_TYPE : object.contentType();
+      this.object = new NewObject(object.body(), type, object.metadata());
+      this.etag = ContentTag.of(ContentTag.ofBody(object.body()), type, object.metadata());
+      this.lastModified = lastModified;
+    }
+
+    ListPage.Entry entry(String key) {
+      return new ListPage.Entry(ObjectKey.of(key), etag, lastModified, object.body().length);
+    }
+  }
+}

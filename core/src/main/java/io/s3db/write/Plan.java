@@ -1,0 +1,60 @@
+package io.s3db.write;
+
+import io.s3db.Document;
+import io.s3db.Operation;
+import io.s3db.plugin.PendingWrite;
+import io.s3db.store.NewObject;
+import io.s3db.store.ObjectKey;
+import io.s3db.store.Precondition;
+import io.s3db.version.Version;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt of a write, ready to be sent.
+ *
+ * @param resource the resource's name
+ * @param id of the record
+ * @param key of the object
+ * @param operation what it does
+ * @param version the record will have
+ * @param found what the attempt starts from, null for nothing; perhaps the rest of a delete
+ * @param before the record with its id, null if there was none or it was not read
+ * @param after the record with its id, null on delete
+ * @param object to put; on delete the record with the tombstone, null where that is not needed
+ * @param condition of the put or the delete
+ * @param content whether the body holds bytes of the application
+ * @param referencesBefore keys of partition references now
+ * @param referencesAfter keys of partition references then
+ * @param now the time of the change
+ */
+record Plan(
+    String resource,
+    String id,
+    ObjectKey key,
+    Operation operation,
+    Version version,
+    @Nullable Present found,
+    @Nullable Document before,
+    @Nullable Document after,
+    @Nullable NewObject object,
+    Precondition condition,
+    boolean content,
+    List<ObjectKey> referencesBefore,
+    List<ObjectKey> referencesAfter,
+    Instant now) {
+  PendingWrite pending() {
+    boolean insert = operation == Operation.INSERT;
+    return new PendingWrite(
+        resource,
+        id,
+        operation,
+        version,
+        insert || found == null ? Version.NONE : found.version(),
+        insert || found == null ? null : found.etag(),
+        before,
+        after,
+        now);
+  }
+}

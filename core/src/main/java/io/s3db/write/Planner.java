@@ -1,0 +1,180 @@
+package io.s3db.write;
+
+import io.s3db.Document;
+import io.s3db.Operation;
+import io.s3db.S3dbException;
+import io.s3db.record.Stamp;
+import io.s3db.record.Unstamped;
+import io.s3db.store.ETag;
+import io.s3db.store.NewObject;
+import io.s3db.store.ObjectHead;
+import io.s3db.store.ObjectKey;
+import io.s3db.store.ObjectStore;
+import io.s3db.store.Precondition;
+import io.s3db.store.StoredObject;
+import io.s3db.version.HybridClock;
+import io.s3db.version.Version;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes of a decision what is sent: version, object, precondition, partition references. */
+final class Planner {
+  private static final ETag NO_TAG = new ETag("");
+
+  private final HybridClock clock;
+  private final KnownVersions known;
+  private final ObjectStore.Capabilities store;
+
+  Planner(Workshop workshop) {
+    this.clock = workshop.clock();
+    this.known = workshop.known();
+    this.store = workshop.store().capabilities();
+  }
+
+  /** Whether the store keeps all preconditions, so that several writers are safe. */
+  boolean guarded() {
+    return store.conditionalWrites() && store.conditionalDeletes();
+  }
+
+  Plan plan(
+      RecordFormat format,
+      String id,
+      ObjectKey key,
+      @Nullable Present found,
+      Step step,
+      Instant now) {
+    Present present = found == null || found.dying() ? null : found;
+    return switch (step) {
+      case Step.Put put -> put(format, id, key, found, present, put, now);
+      case Step.Remove remove when present != null -> remove(format, id, key, present, remove, now);
+      case Step.Remove _, Step.Keep _ ->
+          throw new IllegalStateException("there is nothing to do with " + key);
+    };
+  }
+
+  private Plan put(
+      RecordFormat format,
+      String id,
+      ObjectKey key,
+      @Nullable Present found,
+      @Nullable Present present,
+      Step.Put put,
+      Instant now) {
+    Version version = put.version() == null ? next(key, found) : put.version();
+    Unstamped record =
+        withContent(format, id, present, format.codec().encode(id, put.fields(), limit()));
+    NewObject object = Stamp.seal(record, version, present == null ? null : present.version());
+    // What was encoded, not what was asked for: a text may have been cut to fit.
+    Document stored = format.codec().decode(stored(key, object, now));
+    return new Plan(
+        format.name(),
+        id,
+        key,
+        RecordWriter.operation(present, put),
+        version,
+        found,
+        before(id, present),
+        withId(id, stored),
+        object,
+        condition(found),
+        present != null && present.content() != null,
+        references(format, id, present),
+        format.partitions().of(id, stored),
+        now);
+  }
+
+  private Plan remove(
+      RecordFormat format,
+      String id,
+      ObjectKey key,
+      Present present,
+      Step.Remove remove,
+      Instant now) {
+    Version version = remove.version() == null ? present.version().tombstone() : remove.version();
+    return new Plan(
+        format.name(),
+        id,
+        key,
+        Operation.DELETE,
+        version,
+        present,
+        before(id, present),
+        null,
+        guarded() ? null : dying(format, id, present, version),
+        condition(present),
+        false,
+        references(format, id, present),
+        List.of(),
+        now);
+  }
+
+  private NewObject dying(RecordFormat format, String id, Present present, Version tombstone) {
+    Unstamped record = format.codec().encode(id, present.read(), limit());
+    return Stamp.seal(record, tombstone, present.version());
+  }
+
+  private Version next(ObjectKey key, @Nullable Present found) {
+    Version last = known.last(key);
+    return clock.nextAfter(found != null && found.version().isAfter(last) ? found.version() : last);
+  }
+
+  private Precondition condition(@Nullable Present found) {
+    if (!store.conditionalWrites()) {
+      return Precondition.none();
+    }
+    return found == null ? Precondition.absent() : Precondition.matches(found.etag());
+  }
+
+  private int limit() {
+    return store.metadataLimit();
+  }
+
+  /** Bytes an application put beside the record stay there. */
+  static Unstamped withContent(
+      RecordFormat format, String id, @Nullable Present present, Unstamped record) {
+    Present.Content content = present == null ? null : present.content();
+    if (content == null) {
+      return record;
+    }
+    if (record.body().length > 0) {
+      throw new S3dbException(
+          "CONTENT_IN_THE_WAY",
+          "Record '%s' of '%s' has binary content, and its fields no longer fit beside it."
+              .formatted(id, format.name()),
+          "Shorten the fields; the content was not touched.");
+    }
+    return new Unstamped(record.metadata(), content.bytes(), content.type());
+  }
+
+  private static StoredObject stored(ObjectKey key, NewObject object, Instant now) {
+    return new StoredObject(
+        new ObjectHead(
+            key, NO_TAG, now, object.body().length, object.contentType(), object.metadata(), now),
+        object.body());
+  }
+
+  private static List<ObjectKey> references(
+      RecordFormat format, String id, @Nullable Present present) {
+    if (present == null) {
+      return List.of();
+    }
+    return present.fields() == null
+        ? present.references()
+        : format.partitions().tolerant(id, present.fields());
+  }
+
+  private static @Nullable Document before(String id, @Nullable Present present) {
+    return present == null || present.fields() == null ? null : withId(id, present.fields());
+  }
+
+  /** The fields of a record with its id first. */
+  static Document withId(String id, Document fields) {
+    Map<String, @Nullable Object> all = new java.util.LinkedHashMap<>();
+    all.put("id", id);
+    all.putAll(fields.toMap());
+    all.put("id", id);
+    return Document.wrap(all);
+  }
+}

@@ -1,0 +1,102 @@
+package io.s3db.write;
+
+import io.s3db.Document;
+import io.s3db.UnreadableRecordException;
+import io.s3db.record.RecordCodec;
+import io.s3db.record.Stamp;
+import io.s3db.store.ObjectKey;
+import io.s3db.store.ObjectStore;
+import io.s3db.store.StoreException;
+import io.s3db.store.StoredObject;
+import io.s3db.version.HybridClock;
+import io.s3db.version.Version;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads records with their versions.
+ *
+ * <p>A record whose stamp is missing, void (another program changed the record and left the stamp
+ * standing) or unbelievably far in the future has a derived version: the end of the second in which
+ * it was modified, or the next after the last version known for its key, whichever is later.
+ */
+public final class RecordReader {
+  private static final Logger LOG = LoggerFactory.getLogger(RecordReader.class);
+
+  private final ObjectStore store;
+  private final HybridClock clock;
+  private final KnownVersions known;
+
+  /** Reads from this store; versions read move the clock. */
+  public RecordReader(ObjectStore store, HybridClock clock, KnownVersions known) {
+    this.store = store;
+    this.clock = clock;
+    this.known = known;
+  }
+
+  /**
+   * The record, or nothing if there is none.
+   *
+   * @throws UnreadableRecordException if its object cannot be understood
+   * @throws StaleFormatException if the record was written under a later definition
+   * @throws StoreException if the store cannot be read
+   */
+  public Optional<Present> read(RecordFormat format, String id) {
+    ObjectKey key = format.keyOf(id);
+    return store.get(key).map(object -> present(format, id, object));
+  }
+
+  private Present present(RecordFormat format, String id, StoredObject object) {
+    ObjectKey key = object.head().key();
+    format.checkCurrent(id, object.head());
+    clock.sawStoreTime(object.head().storeTime());
+    Stamp stamp = Stamp.read(object).filter(each -> believable(key, each)).orElse(null);
+    return new Present(
+        key,
+        object.head().etag(),
+        version(key, object, stamp),
+        stamp,
+        decode(format, id, object),
+        content(object),
+        List.of());
+  }
+
+  private boolean believable(ObjectKey key, Stamp stamp) {
+    if (clock.believable(stamp.version())) {
+      return true;
+    }
+    LOG.warn(
+        "The version of '{}' is of {}, too far ahead of the store's clock: it is not believed. "
+            + "The clock of the machine that wrote it is wrong.",
+        key,
+        Instant.ofEpochMilli(stamp.version().millis()));
+    return false;
+  }
+
+  private Version version(ObjectKey key, StoredObject object, @Nullable Stamp stamp) {
+    if (stamp == null) {
+      return known.derive(key, object.head());
+    }
+    clock.saw(stamp.version());
+    known.note(key, stamp.version());
+    return stamp.version();
+  }
+
+  private static Document decode(RecordFormat format, String id, StoredObject object) {
+    try {
+      return format.codec().decode(object);
+    } catch (RuntimeException e) {
+      throw new UnreadableRecordException(format.name(), id, object.head().key().value(), e);
+    }
+  }
+
+  private static Present.@Nullable Content content(StoredObject object) {
+    return RecordCodec.hasContent(object)
+        ? new Present.Content(object.body(), object.head().contentType())
+        : null;
+  }
+}

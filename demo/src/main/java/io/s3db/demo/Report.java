@@ -1,0 +1,58 @@
+package io.s3db.demo;
+
+import io.s3db.Document;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+
+/** Prints the results: a table for people, or one JSON object for programs. */
+final class Report {
+  private Report() {}
+
+  static void table(PrintStream out, List<Result> results) {
+    out.printf(
+        "%n%-22s %8s %10s %11s %8s %8s %10s %6s %11s %8s %9s %9s%n",
+        "destination",
+        "source",
+        "delivered",
+        "superseded",
+        "skipped",
+        "missing",
+        "different",
+        "extra",
+        "reconnects",
+        "retried",
+        "p50",
+        "p99");
+    for (Result each : results) {
+      out.printf(
+          Locale.ROOT,
+          "%-22s %8d %10d %11d %8d %8d %10d %6d %11d %8d %6.1f ms %6.1f ms%n",
+          each.name() + " (" + each.driver() + ")",
+          each.source(),
+          each.delivered(),
+          each.superseded(),
+          each.skipped(),
+          each.missing(),
+          each.different(),
+          each.extra(),
+          each.reconnects(),
+          each.retriedBatches(),
+          each.p50(),
+          each.p99());
+    }
+    out.println();
+  }
+
+  static void json(PrintStream out, Ledger ledger, int cuts, List<Result> results) {
+    Document whole =
+        Document.of(
+            "inserts", ledger.inserts(),
+            "updates", ledger.updates(),
+            "deletes", ledger.deletes(),
+            "lostAnswers", cuts,
+            "equal", results.stream().allMatch(Result::equal),
+            "destinations", results.stream().map(Result::toDocument).toList());
+    out.println(whole.toJson());
+  }
+}

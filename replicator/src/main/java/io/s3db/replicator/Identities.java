@@ -1,0 +1,72 @@
+package io.s3db.replicator;
+
+import io.s3db.S3dbException;
+import io.s3db.replicator.journal.Journal;
+import io.s3db.replicator.journal.Partition;
+import io.s3db.replicator.state.StateChange;
+import io.s3db.replicator.state.StateStore;
+import io.s3db.replicator.state.StreamId;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Sees to it that a checkpoint is used only for the destination it was made for, and with the
+ * journal it was made with.
+ */
+record Identities(StateStore state, Journal journal) {
+  private static final String JOURNAL = "journal";
+
+  /**
+   * Takes note of the journal.
+   *
+   * @return why destinations missed changes, if the state was not made with this journal
+   */
+  Optional<String> checkJournal() {
+    Optional<String> known = state.note(JOURNAL);
+    String now = journal.id().toString();
+    if (known.isPresent() && known.get().equals(now)) {
+      return Optional.empty();
+    }
+    // Before the note: what is found wrong must be found again after a crash on this line.
+    boolean used = journal.end().offset() > 0;
+    if (known.isEmpty()) {
+      return used
+          ? Optional.of("the state file was missing beside a journal that holds changes")
+          : Optional.empty();
+    }
+    return Optional.of("the state belongs to another journal than the one in its folder");
+  }
+
+  /** From now on this state belongs to this journal. */
+  void noteJournal() {
+    state.note(JOURNAL, journal.id().toString());
+  }
+
+  /**
+   * Takes note of a destination; a new one begins at the end of the journal.
+   *
+   * @throws S3dbException if its id belonged to another destination
+   */
+  void check(Settings.Destination destination) {
+    String name = "target/" + destination.id();
+    String now = destination.driver() + " " + destination.sink().target();
+    String known = state.note(name).orElse(now);
+    if (!known.equals(now)) {
+      throw new S3dbException(
+          "TARGET_CHANGED",
+          "Replicator '%s' was %s, and is configured as %s now: what was delivered to one says nothing about the other."
+              .formatted(destination.id(), known, now),
+          "Give the new destination an id of its own; it begins with the changes made from then"
+              + " on.");
+    }
+    StreamId main = StreamId.main(destination.id());
+    if (state.checkpoint(main).isEmpty()) {
+      state.apply(
+          List.of(
+              new StateChange.SaveCheckpoint(
+                  main, Collections.nCopies(Partition.COUNT, journal.end()))));
+    }
+    state.note(name, now);
+  }
+}

@@ -1,0 +1,411 @@
+package io.s3db.replicator;
+
+import io.s3db.plugin.Plugin;
+import io.s3db.plugin.PluginContext;
+import io.s3db.replicator.delivery.RedriveResult;
+import io.s3db.replicator.options.Nearest;
+import io.s3db.replicator.spi.DeliveryId;
+import io.s3db.replicator.state.DeadLetter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries every insert, update and delete of a database to other systems, in order and without
+ * loss.
+ *
+ * <pre>{@code
+ * ReplicatorPlugin replication =
+ *     ReplicatorPlugin.builder()
+ *         .replicator("postgresql", r -> r
+ *             .resources("users")
+ *             .resource("orders", m -> m.to("order_facts").actions(INSERT, UPDATE))
+ *             .config("connectionString", url))
+ *         .build();
+ * S3db db = S3db.builder().connectionString("file:///var/shop").plugin(replication).connect();
+ * }</pre>
+ *
+ * <p>A write is recorded durably before the store is asked, and delivered in the background: no
+ * write waits for a destination, and neither does opening the database. A destination that is down
+ * is tried again for as long as it takes, and none affects another. After a crash delivery goes on
+ * where it was. Give the plugin to {@code S3db.builder().plugin(…)} or to {@code db.use(…)}; what
+ * is written from then on is replicated. One plugin serves one database.
+ *
+ * <p>Safe for many threads.
+ */
+public final class ReplicatorPlugin implements Plugin {
+  private final Settings settings;
+  private final EventHub hub = new EventHub();
+  private final Object changing = new Object();
+  private volatile @Nullable Running running;
+  private boolean used;
+
+  private ReplicatorPlugin(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** Starts to configure a plugin. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * A plugin from plain values, as they are read from a file: {@code enabled}, {@code replicators}
+   * (a list of maps or of {@link Replicator}s), {@code verbose}, {@code persistReplicatorLog},
+   * {@code replicatorLogResource}, {@code logErrors}, {@code logSuccesses}, {@code logRetention},
+   * {@code batchSize}, {@code maxRetries}, {@code timeout}, {@code journal} ({@code path}, {@code
+   * durability}, {@code maxSize}, {@code whenFull}, {@code retention}), {@code writer}, {@code
+   * closeTimeout}, {@code resourceFilter}, {@code resourceAllowlist}, {@code resourceBlocklist}.
+   *
+   * @throws ConfigurationException with every problem and its path
+   */
+  public static ReplicatorPlugin of(Map<String, ? extends @Nullable Object> values) {
+    return new ReplicatorPlugin(SettingsReader.read(values, Drivers.installed()));
+  }
+
+  @Override
+  public String name() {
+    return "ReplicatorPlugin";
+  }
+
+  @Override
+  public void start(PluginContext context) {
+    synchronized (changing) {
+      if (used) {
+        throw new IllegalStateException(
+            "this ReplicatorPlugin was started before: make one for each database");
+      }
+      used = true;
+      if (settings.enabled()) {
+        running = Running.start(settings, context, hub);
+      }
+    }
+  }
+
+  /**
+   * Refuses further writes of replicated resources, delivers what it can within the close timeout,
+   * and keeps the rest for the next start.
+   */
+  @Override
+  public void stop() {
+    synchronized (changing) {
+      Running now = running;
+      running = null;
+      if (now != null) {
+        now.stop();
+      }
+    }
+  }
+
+  @Override
+  public Optional<String> adviceOnMissing(String resource) {
+    return resource.equals(settings.log().resource()) && !settings.log().persist()
+        ? Optional.of(
+            "It is the replication log, which is kept in the database only with the option"
+                + " persistReplicatorLog: true.")
+        : Optional.empty();
+  }
+
+  /**
+   * Listens to events by name: {@code replicated}, {@code replicator_error}, {@code skipped},
+   * {@code superseded}, {@code dead_lettered}, {@code redriven}, {@code state_changed}, {@code
+   * warned}, {@code detached}; also {@code plg:replicator:replicated} and {@code
+   * plg:replicator:error}.
+   *
+   * @throws IllegalArgumentException naming the nearest, if there is no such event
+   */
+  public Subscription on(String event, Consumer<? super ReplicationEvent> listener) {
+    return hub.on(EventNames.type(event), listener);
+  }
+
+  /**
+   * Listens to events of a type.
+   *
+   * <p>Each listener is called by a thread of its own, in order. One that throws is called again
+   * with the next event; for one that is slow ten thousand events wait, later ones are dropped and
+   * counted.
+   */
+  public <E extends ReplicationEvent> Subscription on(Class<E> type, Consumer<? super E> listener) {
+    return hub.on(type, listener);
+  }
+
+  /** How each destination stands, in the order of the configuration; none if not running. */
+  public List<ReplicatorStatus> status() {
+    Running now = running;
+    return now == null ? List.of() : now.ways().stream().map(Way::status).toList();
+  }
+
+  /**
+   * How one destination stands.
+   *
+   * @throws IllegalArgumentException naming the nearest, if there is no such destination
+   */
+  public ReplicatorStatus status(String id) {
+    return way(id).status();
+  }
+
+  /** What the plugin as a whole counts. */
+  public ReplicatorStatistics statistics() {
+    Running now = running;
+    return now == null ? ReplicatorStatistics.NONE : now.statistics();
+  }
+
+  /** Changes that a destination refused for good and that were not redriven, oldest first. */
+  public List<DeadLetter> deadLetters(String id, int limit) throws InterruptedException {
+    way(id);
+    return running().savedState().deadLetters(id, DeadLetter.Status.DEAD, limit);
+  }
+
+  /**
+   * Sends dead letters again, to this destination only.
+   *
+   * @param ids which ones, or none for all that wait
+   * @param timeout how long to wait for the destination
+   */
+  public List<RedriveResult> redrive(String id, List<DeliveryId> ids, Duration timeout)
+      throws InterruptedException {
+    Way way = way(id);
+    return ids.isEmpty()
+        ? way.destination().redriveAll(timeout)
+        : way.destination().redrive(ids, false, timeout);
+  }
+
+  /**
+   * Sends dead letters again even if later changes of their records were sent meanwhile. Mirrors
+   * refuse those all the same.
+   */
+  public List<RedriveResult> redriveLate(String id, List<DeliveryId> ids, Duration timeout)
+      throws InterruptedException {
+    return way(id).destination().redrive(ids, true, timeout);
+  }
+
+  /**
+   * Stops delivering to a destination until {@link #resume}; what comes in waits in the journal.
+   */
+  public void pause(String id) throws InterruptedException {
+    way(id).destination().pause("It was paused by hand.");
+  }
+
+  /** Goes on after a pause. */
+  public void resume(String id) throws InterruptedException {
+    way(id).destination().resume();
+  }
+
+  /** Switches a destination off: nothing waits for it any more. */
+  public void disable(String id) throws InterruptedException {
+    way(id).destination().disable("It was switched off by hand.");
+  }
+
+  /**
+   * Switches a destination on again. It goes on where it ended if the journal still holds that; one
+   * that needs sync goes on with the changes made from now on.
+   */
+  public void enable(String id) throws InterruptedException {
+    way(id).enable();
+  }
+
+  /**
+   * Waits until every write that has returned so far is settled at all destinations: delivered,
+   * superseded, skipped by rule, or a dead letter.
+   *
+   * @return whether it is so; false after the timeout
+   */
+  public boolean awaitReplicated(Duration timeout) throws InterruptedException {
+    Running now = running;
+    return now == null || now.awaitReplicated(now.ways(), timeout);
+  }
+
+  /** As {@link #awaitReplicated(Duration)}, at one destination. */
+  public boolean awaitReplicated(String id, Duration timeout) throws InterruptedException {
+    Way way = way(id);
+    return running().awaitReplicated(List.of(way), timeout);
+  }
+
+  /** What is configured, without credentials. */
+  @Override
+  public String toString() {
+    return "ReplicatorPlugin["
+        + String.join(
+            ", ",
+            settings.destinations().stream()
+                .map(each -> each.id() + " -> " + each.sink().target())
+                .toList())
+        + "]";
+  }
+
+  private Running running() {
+    Running now = running;
+    if (now == null) {
+      throw new IllegalStateException(
+          "the ReplicatorPlugin is not running: it is disabled, or its database is not open");
+    }
+    return now;
+  }
+
+  private Way way(String id) {
+    Running now = running();
+    Way way = now.way(id);
+    if (way != null) {
+      return way;
+    }
+    List<String> ids = now.ways().stream().map(Way::id).toList();
+    throw new IllegalArgumentException(
+        "there is no replicator '"
+            + id
+            + "': "
+            + Nearest.of(id, ids)
+                .map(near -> "did you mean '" + near + "'?")
+                .orElse("there are " + String.join(", ", ids)));
+  }
+
+  /** Collects a configuration; {@link #build} reports all its problems at once. */
+  public static final class Builder {
+    private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    private final Map<String, @Nullable Object> journal = new LinkedHashMap<>();
+    private final List<Replicator> replicators = new ArrayList<>();
+
+    private Builder() {}
+
+    /** Whether to replicate at all; true unless told. */
+    public Builder enabled(boolean value) {
+      return set("enabled", value);
+    }
+
+    /** Adds a destination. */
+    public Builder replicator(Replicator replicator) {
+      replicators.add(replicator);
+      return this;
+    }
+
+    /** Adds a destination of a driver, such as {@code postgresql}. */
+    public Builder replicator(String driver, Consumer<Replicator.Builder> description) {
+      Replicator.Builder replicator = Replicator.builder(driver);
+      description.accept(replicator);
+      return replicator(replicator.build());
+    }
+
+    /** Writes each step to the application's log; false unless told. */
+    public Builder verbose(boolean value) {
+      return set("verbose", value);
+    }
+
+    /** Keeps the replication log in a resource of the database; false unless told. */
+    public Builder persistReplicatorLog(boolean value) {
+      return set("persistReplicatorLog", value);
+    }
+
+    /** The name of that resource; {@code replicator_log} unless told. */
+    public Builder replicatorLogResource(String name) {
+      return set("replicatorLogResource", name);
+    }
+
+    /** Whether failures are written there; true unless told. */
+    public Builder logErrors(boolean value) {
+      return set("logErrors", value);
+    }
+
+    /** Whether deliveries are written there too; false unless told. */
+    public Builder logSuccesses(boolean value) {
+      return set("logSuccesses", value);
+    }
+
+    /** How long its records are kept; 30 days unless told. */
+    public Builder logRetention(Duration time) {
+      return set("logRetention", time);
+    }
+
+    /** The most records in one write to a destination; 100 unless told. */
+    public Builder batchSize(int records) {
+      return set("batchSize", records);
+    }
+
+    /** How often a failed attempt is repeated in a round; 3 unless told. */
+    public Builder maxRetries(int times) {
+      return set("maxRetries", times);
+    }
+
+    /** How long one attempt may take; 30 seconds unless told. */
+    public Builder timeout(Duration time) {
+      return set("timeout", time);
+    }
+
+    /** The folder of the journal and the state; {@code .s3db/DATABASE} unless told. */
+    public Builder journalPath(Path folder) {
+      journal.put("path", folder);
+      return this;
+    }
+
+    /** What a write waits for; the disk unless told, memory for databases in memory. */
+    public Builder durability(Durability durability) {
+      journal.put("durability", durability);
+      return this;
+    }
+
+    /** The largest size of the journal, in bytes; no limit unless told. */
+    public Builder journalMaxSize(long bytes) {
+      journal.put("maxSize", bytes);
+      return this;
+    }
+
+    /** What happens at the largest size; the destination that is behind is detached unless told. */
+    public Builder whenJournalFull(WhenFull what) {
+      journal.put("whenFull", what);
+      return this;
+    }
+
+    /** How long changes are kept that nobody needs any more; not at all unless told. */
+    public Builder journalRetention(Duration time) {
+      journal.put("retention", time);
+      return this;
+    }
+
+    /** The name of this process among those that write the database; {@code main} unless told. */
+    public Builder writer(String name) {
+      return set("writer", name);
+    }
+
+    /** How long closing the database may wait for destinations; 10 seconds unless told. */
+    public Builder closeTimeout(Duration time) {
+      return set("closeTimeout", time);
+    }
+
+    /** Resources that do not pass are never replicated, whatever destinations list. */
+    public Builder resourceFilter(Predicate<String> filter) {
+      return set("resourceFilter", filter);
+    }
+
+    /** Only these resources may be replicated. */
+    public Builder resourceAllowlist(String... names) {
+      return set("resourceAllowlist", List.of(names));
+    }
+
+    /** These resources are never replicated. */
+    public Builder resourceBlocklist(String... names) {
+      return set("resourceBlocklist", List.of(names));
+    }
+
+    /**
+     * The plugin.
+     *
+     * @throws ConfigurationException with every problem and its path
+     */
+    public ReplicatorPlugin build() {
+      Map<String, @Nullable Object> all = new LinkedHashMap<>(values);
+      all.put("journal", new LinkedHashMap<>(journal));
+      all.put("replicators", List.copyOf(replicators));
+      return of(all);
+    }
+
+    private Builder set(String name, Object value) {
+      values.put(name, value);
+      return this;
+    }
+  }
+}

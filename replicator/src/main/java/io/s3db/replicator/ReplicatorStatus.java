@@ -1,0 +1,59 @@
+package io.s3db.replicator;
+
+import io.s3db.replicator.delivery.Lag;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one destination stands. Holds no credentials.
+ *
+ * @param id of the destination
+ * @param driver its driver
+ * @param target what it is, without credentials
+ * @param state what it is doing
+ * @param reason why, in one sentence; empty if all is well
+ * @param retryAt when it is tried again; null if it does not wait for that
+ * @param lag how far it is behind
+ * @param parked changes that were refused and are tried again, and those behind them
+ * @param deadLetters changes that were refused for good and wait to be redriven
+ * @param counters what was counted, by name
+ * @param routes its routes
+ */
+public record ReplicatorStatus(
+    String id,
+    String driver,
+    String target,
+    ReplicatorState state,
+    String reason,
+    @Nullable Instant retryAt,
+    Lag lag,
+    int parked,
+    long deadLetters,
+    Map<String, Long> counters,
+    List<RouteStatus> routes) {
+  /** Copies the collections. */
+  public ReplicatorStatus {
+    counters = Map.copyOf(counters);
+    routes = List.copyOf(routes);
+  }
+
+  /** When it is tried again, if it waits for that. */
+  public Optional<Instant> nextRetryAt() {
+    return Optional.ofNullable(retryAt);
+  }
+
+  /**
+   * How one route stands.
+   *
+   * @param name of the route: {@code orders#0}
+   * @param resource the source resource
+   * @param target the destination's name of it
+   * @param state what it is doing: that of the destination, unless it had to pause alone
+   * @param reason why, in one sentence; empty if all is well
+   */
+  public record RouteStatus(
+      String name, String resource, String target, ReplicatorState state, String reason) {}
+}

@@ -1,0 +1,244 @@
+package io.s3db.replicator;
+
+import io.s3db.plugin.PluginContext;
+import io.s3db.replicator.capture.Capture;
+import io.s3db.replicator.capture.JournalRegistration;
+import io.s3db.replicator.delivery.DeliveryParts;
+import io.s3db.replicator.delivery.Destination;
+import io.s3db.replicator.delivery.DestinationOptions;
+import io.s3db.replicator.delivery.RetryPolicy;
+import io.s3db.replicator.delivery.StateWriter;
+import io.s3db.replicator.delivery.Timer;
+import io.s3db.replicator.journal.FileJournal;
+import io.s3db.replicator.journal.FileLayer;
+import io.s3db.replicator.journal.Position;
+import io.s3db.replicator.log.LogRecorder;
+import io.s3db.replicator.log.LogWriter;
+import io.s3db.replicator.route.Router;
+import io.s3db.replicator.route.Routing;
+import io.s3db.replicator.spi.Sink;
+import io.s3db.replicator.state.StateStore;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A plugin at work on one database. What is opened is closed in the opposite order: writes are
+ * refused first, then destinations drain, and the journal is closed last.
+ */
+final class Running {
+  private final Settings settings;
+  private final PluginContext context;
+  private final EventHub hub;
+  private final SecureRandom random = new SecureRandom();
+  private final Closers closers = new Closers();
+  private final List<Way> ways = new ArrayList<>();
+  private final Storage storage;
+  private final StateWriter writer;
+  private final Capture capture;
+
+  private Running(Settings settings, PluginContext context, EventHub hub)
+      throws InterruptedException {
+    this.settings = settings;
+    this.context = context;
+    this.hub = hub;
+    try {
+      hub.add(new ConsoleLog(settings.verbose()));
+      this.storage = closers.add("the journal", Storage.open(settings.journal(), context, random));
+      Identities identities = new Identities(storage.state(), storage.journal());
+      Optional<JournalRegistration> registration = registration();
+      Optional<String> missed =
+          registration.flatMap(Running::register).or(identities::checkJournal);
+      settings.destinations().forEach(identities::check);
+      // The log writes its last lines when everything else is closed.
+      openLogResource();
+      this.writer = StateWriter.start(storage.state());
+      closers.add("the state", writer::close);
+      recordLog();
+      startDestinations(missed);
+      // Only now: what a crash keeps from being noted is found out again.
+      identities.noteJournal();
+      registration.ifPresent(JournalRegistration::syncNoted);
+      startKeeper();
+      this.capture =
+          new Capture(storage.journal(), settings::wants, context.records(), context.time());
+      closers.add("capture", () -> capture.close(settings.closeTimeout()));
+    } catch (RuntimeException | InterruptedException e) {
+      closers.closeAll();
+      throw e;
+    }
+  }
+
+  /** Starts everything; waits for no destination. */
+  static Running start(Settings settings, PluginContext context, EventHub hub) {
+    try {
+      Running running = new Running(settings, context, hub);
+      context.intercept(running.capture);
+      return running;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the ReplicatorPlugin started", e);
+    }
+  }
+
+  private Optional<JournalRegistration> registration() {
+    return storage.journal() instanceof FileJournal journal
+        ? Optional.of(
+            new JournalRegistration(
+                context.store(),
+                journal,
+                FileLayer.disk(),
+                settings.writer(),
+                context.clock().writer(),
+                context.time()))
+        : Optional.empty();
+  }
+
+  private static Optional<String> register(JournalRegistration registration) {
+    return switch (registration.register()) {
+      case JournalRegistration.Result.Fine _ -> Optional.empty();
+      case JournalRegistration.Result.NeedsSync(String reason) -> Optional.of(reason);
+    };
+  }
+
+  private void openLogResource() {
+    Settings.Log log = settings.log();
+    if (log.persist()) {
+      LogResource resource = LogResource.in(context.database(), log.resource());
+      closers.add(
+          "the replication log",
+          new LogWriter(storage.state(), resource, log.retention(), context.time()));
+    }
+  }
+
+  private void recordLog() {
+    Settings.Log log = settings.log();
+    if (log.persist()) {
+      LogRecorder recorder = new LogRecorder(log.errors(), log.successes(), writer::submit);
+      for (Settings.Destination each : settings.destinations()) {
+        recorder.resume(storage.state().openLog(each.id()));
+      }
+      storage.state().consequences(recorder);
+      hub.add(recorder);
+    }
+  }
+
+  private void startDestinations(Optional<String> missed) throws InterruptedException {
+    closers.add("the destinations", this::closeDestinations);
+    for (Settings.Destination each : settings.destinations()) {
+      Way way = open(each);
+      ways.add(way);
+      if (missed.isPresent()) {
+        way.needSync(missed.get());
+      }
+      way.destination().start();
+    }
+  }
+
+  private Way open(Settings.Destination settings) {
+    Warnings warnings = new Warnings(settings.id(), hub, context.time());
+    Sink sink = settings.sink().open(new SinkLink(settings, context, storage.state(), warnings));
+    DeliveryParts parts =
+        new DeliveryParts(
+            storage.journal(),
+            storage.state(),
+            writer,
+            new Router(settings.routes(), this.settings.allowed()),
+            new Routing(),
+            new Targets(context.database()),
+            sink,
+            hub,
+            new Timer(context.time()),
+            new Random(random.nextLong()));
+    DestinationOptions options =
+        DestinationOptions.of(settings.id())
+            .withConcurrency(settings.concurrency())
+            .withBatchSize(settings.batchSize())
+            .withTimeout(settings.timeout())
+            .withRetry(RetryPolicy.of(settings.maxRetries()));
+    return new Way(
+        settings,
+        new Destination(options, parts),
+        sink,
+        warnings,
+        new Way.Parts(storage.journal(), storage.state(), hub, context.time()));
+  }
+
+  private void startKeeper() {
+    closers.add(
+        "the keeper of the journal",
+        new JournalKeeper(
+                storage.journal(),
+                Storage.limit(settings.journal(), storage.isMemory()),
+                settings.journal().whenFull(),
+                ways,
+                new Warnings("journal", hub, context.time()),
+                context.time())
+            .start());
+  }
+
+  private void closeDestinations() throws InterruptedException {
+    List<Thread> closing = new ArrayList<>();
+    for (Way way : ways) {
+      closing.add(Thread.ofVirtual().name("s3db-close-" + way.id()).start(() -> close(way)));
+    }
+    for (Thread each : closing) {
+      each.join();
+    }
+  }
+
+  private void close(Way way) {
+    Closers own = new Closers();
+    own.add("the sink of " + way.id(), way.sink());
+    own.add(way.id(), () -> way.destination().close(settings.closeTimeout()));
+    own.closeAll();
+  }
+
+  void stop() {
+    closers.closeAll();
+    hub.close();
+  }
+
+  List<Way> ways() {
+    return List.copyOf(ways);
+  }
+
+  /** The state, with all that was settled so far. */
+  StateStore savedState() throws InterruptedException {
+    writer.flush();
+    return storage.state();
+  }
+
+  /** Where the journal ends now: behind every write that has returned. */
+  Position end() {
+    return storage.journal().end();
+  }
+
+  /** Waits for several destinations to get as far as all writes so far. */
+  boolean awaitReplicated(List<Way> some, Duration timeout) throws InterruptedException {
+    Position end = end();
+    Instant until = Instant.now().plus(timeout);
+    for (Way way : some) {
+      Duration left = Duration.between(Instant.now(), until);
+      if (!way.destination().awaitReplicated(end, left.isNegative() ? Duration.ZERO : left)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  ReplicatorStatistics statistics() {
+    return new ReplicatorStatistics(
+        storage.journal().size(), capture.inDoubt(), capture.unresolved(), hub.dropped());
+  }
+
+  /** The way of a destination, if it is configured. */
+  @Nullable Way way(String id) {
+    return ways.stream().filter(each -> each.id().equals(id)).findFirst().orElse(null);
+  }
+}

@@ -1,0 +1,63 @@
+package io.s3db.replicator;
+
+import io.s3db.replicator.route.Route;
+import io.s3db.replicator.spi.SinkProvider;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * A configuration that was read and found good.
+ *
+ * @param allowed which resources may be replicated at all
+ */
+record Settings(
+    boolean enabled,
+    boolean verbose,
+    Log log,
+    Journal journal,
+    String writer,
+    Duration closeTimeout,
+    Predicate<String> allowed,
+    List<Destination> destinations) {
+  Settings {
+    destinations = List.copyOf(destinations);
+  }
+
+  /** Whether any destination is to be told of changes of a resource. */
+  boolean wants(String resource) {
+    return allowed.test(resource)
+        && destinations.stream()
+            .anyMatch(
+                each -> each.routes().stream().anyMatch(way -> way.resource().equals(resource)));
+  }
+
+  /** The replication log. */
+  record Log(
+      boolean persist, String resource, boolean errors, boolean successes, Duration retention) {}
+
+  /** The journal; nothing where the default depends on the database. */
+  record Journal(
+      Optional<Path> path,
+      Optional<Durability> durability,
+      long maxSize,
+      WhenFull whenFull,
+      Duration retention) {}
+
+  /** One destination. */
+  record Destination(
+      String id,
+      String driver,
+      SinkProvider.Configured sink,
+      List<Route> routes,
+      int batchSize,
+      int maxRetries,
+      Duration timeout,
+      int concurrency) {
+    Destination {
+      routes = List.copyOf(routes);
+    }
+  }
+}

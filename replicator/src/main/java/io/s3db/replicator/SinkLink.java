@@ -1,0 +1,56 @@
+package io.s3db.replicator;
+
+import io.s3db.S3db;
+import io.s3db.plugin.PluginContext;
+import io.s3db.replicator.spi.SinkContext;
+import io.s3db.replicator.state.StateChange;
+import io.s3db.replicator.state.StateStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+
+/** What one sink is given. */
+record SinkLink(
+    Settings.Destination settings, PluginContext context, StateStore state, Warnings warnings)
+    implements SinkContext {
+  @Override
+  public String replicator() {
+    return settings.id();
+  }
+
+  @Override
+  public S3db source() {
+    return context.database();
+  }
+
+  @Override
+  public InstantSource time() {
+    return context.time();
+  }
+
+  @Override
+  public Duration timeout() {
+    return settings.timeout();
+  }
+
+  @Override
+  public int lanes() {
+    return settings.concurrency();
+  }
+
+  @Override
+  public Set<String> fieldsWritten(String target) {
+    return state.fieldsWritten(replicator(), target);
+  }
+
+  @Override
+  public void addFieldsWritten(String target, Set<String> fields) {
+    state.apply(List.of(new StateChange.WriteFields(replicator(), target, fields)));
+  }
+
+  @Override
+  public void warn(String code, String subject, String message) {
+    warnings.warn(code, subject, message);
+  }
+}

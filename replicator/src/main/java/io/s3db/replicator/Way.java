@@ -1,0 +1,93 @@
+package io.s3db.replicator;
+
+import io.s3db.replicator.ReplicationEvent.Detached;
+import io.s3db.replicator.delivery.Destination;
+import io.s3db.replicator.delivery.DestinationStatus;
+import io.s3db.replicator.delivery.EventSink;
+import io.s3db.replicator.delivery.Standing;
+import io.s3db.replicator.journal.Journal;
+import io.s3db.replicator.journal.Position;
+import io.s3db.replicator.spi.Sink;
+import io.s3db.replicator.state.DeadLetter;
+import io.s3db.replicator.state.StateChange;
+import io.s3db.replicator.state.StateStore;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One destination at work, with all that belongs to it. */
+record Way(
+    Settings.Destination settings,
+    Destination destination,
+    Sink sink,
+    Warnings warnings,
+    Parts parts)
+    implements JournalKeeper.Holder {
+  /** What ways share. */
+  record Parts(Journal journal, StateStore state, EventSink events, InstantSource time) {}
+
+  private static final String REMEDY =
+      " It stands still until it is enabled again, and then goes on with the changes made from"
+          + " then on. Copying afresh is not built yet; after enabling it, write every record of"
+          + " its resources once more (an update with the same fields), and remove rows of records"
+          + " that were deleted meanwhile.";
+
+  @Override
+  public String id() {
+    return settings.id();
+  }
+
+  @Override
+  public Position doneBelow() {
+    return destination.doneBelow();
+  }
+
+  @Override
+  public void detach(String reason) throws InterruptedException {
+    long lost = destination.lag().events();
+    needSync(reason + ", and its backlog of " + lost + " changes was dropped");
+    parts.state().apply(List.of(new StateChange.Count(id(), "lost", lost)));
+    parts.events().publish(new Detached(id(), parts.time().instant(), lost, reason));
+  }
+
+  void needSync(String reason) throws InterruptedException {
+    destination.needSync("It missed changes: " + reason + "." + REMEDY);
+  }
+
+  /** Goes on after it was disabled, from where it ended; after it missed changes, from now on. */
+  void enable() throws InterruptedException {
+    if (destination.state() == ReplicatorState.NEEDS_SYNC) {
+      destination.startOver(parts.journal().end());
+    } else {
+      destination.enable();
+    }
+  }
+
+  ReplicatorStatus status() {
+    DestinationStatus status = destination.status();
+    Standing whole = status.whole();
+    Map<String, Long> counters = new HashMap<>(destination.counters());
+    counters.putAll(warnings.counts());
+    counters.putAll(sink.metrics());
+    return new ReplicatorStatus(
+        id(),
+        settings.driver(),
+        settings.sink().target(),
+        whole.state(),
+        whole.reason(),
+        whole.nextAttempt().orElse(null),
+        destination.lag(),
+        status.parked(),
+        parts.state().deadLetterCount(id(), DeadLetter.Status.DEAD),
+        counters,
+        settings.routes().stream()
+            .map(
+                route -> {
+                  Standing own = status.routes().getOrDefault(route.name(), whole);
+                  return new ReplicatorStatus.RouteStatus(
+                      route.name(), route.resource(), route.target(), own.state(), own.reason());
+                })
+            .toList());
+  }
+}

@@ -1,0 +1,105 @@
+package io.s3db.replicator.journal;
+
+import io.s3db.replicator.journal.IntentCodec.Intent;
+import io.s3db.replicator.journal.Journal.Change;
+import io.s3db.replicator.journal.Journal.Changes;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntPredicate;
+
+/** Reads changes from the files: walks frames, and for each wanted outcome fetches its intent. */
+final class ChangeReader {
+  private final FileLayer files;
+  private final JournalId journal;
+
+  ChangeReader(FileLayer files, JournalId journal) {
+    this.files = files;
+    this.journal = journal;
+  }
+
+  /**
+   * Reads from one offset up to another.
+   *
+   * @param segments the segments from the one of {@code from} on, and of every intent needed
+   */
+  Changes read(
+      List<Segment> segments,
+      long from,
+      long to,
+      IntPredicate wanted,
+      int maxChanges,
+      long maxBytes) {
+    List<Change> found = new ArrayList<>();
+    long bytes = 0;
+    long at = from;
+    int index = Segments.indexOf(segments, from);
+    try (Window frames = new Window(files);
+        Window intents = new Window(files)) {
+      while (at < to && found.size() < maxChanges && (found.isEmpty() || bytes < maxBytes)) {
+        while (index + 1 < segments.size() && segments.get(index + 1).base() <= at) {
+          index++;
+        }
+        Segment segment = segments.get(index);
+        Frame frame = frame(frames, segment, at);
+        if (frame.type() == Frame.APPLIED && wanted.test(frame.partition())) {
+          Change change = change(frames, intents, segments, segment, frame);
+          found.add(change);
+          bytes += change.bytes();
+        }
+        at = frame.next();
+      }
+      while (index + 1 < segments.size() && segments.get(index + 1).base() <= at) {
+        index++;
+      }
+      return new Changes(found, new Position(segments.get(index).run(), at));
+    }
+  }
+
+  private static Frame frame(Window window, Segment segment, long offset) {
+    Frame frame = window.header(segment, offset);
+    if (frame == null) {
+      throw Failures.damaged(segment.file, segment.at(offset), "no valid frame begins there");
+    }
+    return frame;
+  }
+
+  private Change change(
+      Window frames, Window intents, List<Segment> segments, Segment segment, Frame outcome) {
+    ByteBuffer link = content(frames, segment, outcome);
+    long offset = Outcomes.intentOffset(link);
+    long sequence = Outcomes.sequence(link);
+    int run = Outcomes.intentRun(link);
+    Segment home = segments.get(Segments.indexOf(segments, offset));
+    Frame frame = frame(intents, home, offset);
+    Intent intent = decode(home, frame, content(intents, home, frame));
+    if (intent.sequence() != sequence || home.run() != run || frame.type() != Frame.INTENT) {
+      throw Failures.damaged(
+          home.file,
+          home.at(offset),
+          "it is not the intent that an outcome at " + outcome + " names");
+    }
+    EventId id = new EventId(journal, run, sequence);
+    Position position = new Position(segment.run(), outcome.offset());
+    return new Change(
+        position, outcome.partition(), ChangeEvent.of(id, intent.write()), frame.size());
+  }
+
+  private static Intent decode(Segment segment, Frame frame, ByteBuffer content) {
+    try {
+      return IntentCodec.decode(content);
+    } catch (RuntimeException e) {
+      throw Failures.damaged(
+          segment.file, segment.at(frame.offset()), "it cannot be read as a change: " + e);
+    }
+  }
+
+  private static ByteBuffer content(Window window, Segment segment, Frame frame) {
+    ByteBuffer content = window.content(segment, frame);
+    if (content == null) {
+      throw Failures.damaged(
+          segment.file, segment.at(frame.offset()), "the checksum of its content is wrong");
+    }
+    return content;
+  }
+}

@@ -1,0 +1,382 @@
+package io.s3db.replicator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.s3db.Document;
+import io.s3db.Operation;
+import io.s3db.replicator.ContextTransform.Context;
+import io.s3db.replicator.route.Route;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class SettingsTest {
+  private static final Map<String, Object> CONFIG = Map.of("connectionString", "u:secret@host");
+  private static final Context CHANGE = new Context(Operation.INSERT, Instant.EPOCH, "orders");
+
+  @Test
+  void defaultsAreThoseOfTheReference() {
+    Settings settings = read(Map.of("replicators", List.of(replicator(Map.of()))));
+    assertThat(settings.enabled()).isTrue();
+    assertThat(settings.verbose()).isFalse();
+    assertThat(settings.log())
+        .isEqualTo(new Settings.Log(false, "replicator_log", true, false, Duration.ofDays(30)));
+    assertThat(settings.journal().path()).isEmpty();
+    assertThat(settings.journal().durability()).isEmpty();
+    assertThat(settings.journal().whenFull()).isEqualTo(WhenFull.DETACH);
+    assertThat(settings.writer()).isEqualTo("main");
+    assertThat(settings.closeTimeout()).isEqualTo(Duration.ofSeconds(10));
+    Settings.Destination only = settings.destinations().getFirst();
+    assertThat(only.id()).isEqualTo("fake");
+    assertThat(only.batchSize()).isEqualTo(100);
+    assertThat(only.maxRetries()).isEqualTo(3);
+    assertThat(only.timeout()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(only.concurrency()).isEqualTo(4);
+    assertThat(only.sink().target()).isEqualTo("fake://host");
+  }
+
+  @Test
+  void everyOptionIsRead() {
+    Map<String, Object> values = new HashMap<>();
+    values.put("verbose", true);
+    values.put("persistReplicatorLog", true);
+    values.put("replicatorLogResource", "replication_logs");
+    values.put("logErrors", false);
+    values.put("logSuccesses", true);
+    values.put("logRetention", "7d");
+    values.put("writer", "importer");
+    values.put("closeTimeout", "3s");
+    values.put(
+        "journal",
+        Map.of(
+            "path",
+            "/tmp/j",
+            "durability",
+            "process",
+            "maxSize",
+            "10GB",
+            "whenFull",
+            "block",
+            "retention",
+            "1h"));
+    values.put("replicators", List.of(replicator(Map.of())));
+    Settings settings = read(values);
+    assertThat(settings.verbose()).isTrue();
+    assertThat(settings.log())
+        .isEqualTo(new Settings.Log(true, "replication_logs", false, true, Duration.ofDays(7)));
+    assertThat(settings.writer()).isEqualTo("importer");
+    assertThat(settings.closeTimeout()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(settings.journal().path()).contains(Path.of("/tmp/j"));
+    assertThat(settings.journal().durability()).contains(Durability.PROCESS);
+    assertThat(settings.journal().maxSize()).isEqualTo(10L << 30);
+    assertThat(settings.journal().whenFull()).isEqualTo(WhenFull.BLOCK);
+    assertThat(settings.journal().retention()).isEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
+  void theInnermostLimitWins() {
+    Map<String, Object> config = new HashMap<>(CONFIG);
+    config.put("timeout", 5000);
+    Settings settings =
+        read(
+            Map.of(
+                "batchSize", 50,
+                "maxRetries", 0,
+                "timeout", 120000,
+                "replicators",
+                    List.of(
+                        replicator(Map.of("id", "a")),
+                        replicator(Map.of("id", "b", "batchSize", 7, "concurrency", 1)),
+                        replicator(Map.of("id", "c", "timeout", "1s", "config", config)))));
+    assertThat(settings.destinations())
+        .extracting(Settings.Destination::batchSize)
+        .containsExactly(50, 7, 50);
+    assertThat(settings.destinations())
+        .extracting(Settings.Destination::maxRetries)
+        .containsOnly(0);
+    assertThat(settings.destinations())
+        .extracting(each -> each.timeout().toMillis())
+        .containsExactly(120_000L, 120_000L, 5_000L);
+    assertThat(settings.destinations().get(1).concurrency()).isEqualTo(1);
+  }
+
+  @Test
+  void everyFormOfAMappingIsRead() throws Exception {
+    Function<Document, Map<String, Object>> function = data -> Map.of("user", data.id());
+    List<Route> routes =
+        routes(
+            map(
+                "users",
+                List.of(
+                    "user_backup",
+                    Map.of("resource", "user_analytics", "transform", function),
+                    Map.of("table", "audit_trail", "actions", List.of("inserted"))),
+                "orders",
+                Map.of(
+                    "collection", "order_facts",
+                    "actions", List.of("insert", "update"),
+                    "key", List.of("order_id")),
+                "products",
+                "product_cache",
+                "carts",
+                Map.of()));
+    assertThat(routes)
+        .extracting(Route::name, Route::target)
+        .containsExactlyInAnyOrder(
+            tuple("users#0", "user_backup"),
+            tuple("users#1", "user_analytics"),
+            tuple("users#2", "audit_trail"),
+            tuple("orders#0", "order_facts"),
+            tuple("products#0", "product_cache"),
+            tuple("carts#0", "carts"));
+    assertThat(named(routes, "users#0").actions()).containsExactlyInAnyOrder(Operation.values());
+    assertThat(named(routes, "users#2").actions()).containsExactly(Operation.INSERT);
+    assertThat(named(routes, "orders#0").actions())
+        .containsExactlyInAnyOrder(Operation.INSERT, Operation.UPDATE);
+    assertThat(named(routes, "orders#0").key()).containsExactly("order_id");
+    ContextTransform transform = named(routes, "users#1").transform();
+    assertThat(Objects.requireNonNull(transform).apply(Document.of("id", "u"), CHANGE))
+        .isEqualTo(Document.of("user", "u"));
+  }
+
+  @Test
+  void aListOfNamesMirrorsEachUnderItsOwnName() {
+    assertThat(routes(List.of("users", "orders")))
+        .extracting(Route::resource, Route::target)
+        .containsExactly(tuple("users", "users"), tuple("orders", "orders"));
+  }
+
+  @Test
+  void aliasesOfDriversAreReportedByTheirFirstName() {
+    Settings settings =
+        read(Map.of("replicators", List.of(replicator(Map.of("driver", "fakery")))));
+    assertThat(settings.destinations().getFirst().driver()).isEqualTo("fake");
+    assertThat(settings.destinations().getFirst().id()).isEqualTo("fake");
+  }
+
+  @Test
+  void allProblemsAreReportedTogetherWithTheirPaths() {
+    Map<String, Object> second =
+        map(
+            "driver",
+            "fake",
+            "id",
+            "b",
+            "resources",
+            Map.of("orders", Map.of("actoins", List.of("insert"))),
+            "config",
+            Map.of());
+    Map<String, Object> third =
+        map(
+            "driver",
+            "postgressql",
+            "resources",
+            Map.of("orders", Map.of("actions", List.of("insert", "upsert"), "transform", "data")));
+    assertThat(
+            problems(
+                map(
+                    "maxRetrys",
+                    3,
+                    "timeout",
+                    "soon",
+                    "journal",
+                    Map.of("maxSize", 10, "paht", "x"),
+                    "replicators",
+                    List.of(replicator(Map.of("id", "a")), second, third))))
+        .containsExactlyInAnyOrder(
+            "maxRetrys is not an option: did you mean 'maxRetries'?",
+            "timeout must be milliseconds, or a time such as 30s, 5m or 250ms, not 'soon'",
+            "journal.maxSize must be at least 1MB",
+            "journal.paht is not an option: did you mean 'path'?",
+            "replicators[1].resources.orders.actoins is not an option: did you mean 'actions'?",
+            "replicators[1].config.connectionString is required",
+            "replicators[2].driver is 'postgressql', which is no driver: did you mean"
+                + " 'postgresql'?",
+            "replicators[2].resources.orders.actions has an unknown action 'upsert':"
+                + " use insert, update or delete",
+            "replicators[2].resources.orders.transform must be a Transform, a ContextTransform,"
+                + " or a function of a document");
+  }
+
+  @Test
+  void aDriverThatIsNotThereNamesItsArtifact() {
+    assertThat(problems(Map.of("replicators", List.of(replicator(Map.of("driver", "bigquery"))))))
+        .containsExactly(
+            "replicators[0].driver is 'bigquery', whose driver is not on the class path:"
+                + " add the artifact io.s3db:s3db-sink-bigquery");
+    assertThat(problems(Map.of("replicators", List.of(replicator(Map.of("driver", "postgres"))))))
+        .singleElement()
+        .asString()
+        .endsWith("io.s3db:s3db-sink-postgresql");
+  }
+
+  @Test
+  void theSecondOfADriverNeedsAName() {
+    assertThat(problems(Map.of("replicators", List.of(replicator(Map.of()), replicator(Map.of())))))
+        .containsExactly("replicators[1].id is required: replicators[0] is called 'fake' already");
+    assertThat(
+            problems(
+                Map.of(
+                    "replicators",
+                    List.of(replicator(Map.of("id", "x")), replicator(Map.of("id", "x"))))))
+        .containsExactly("replicators[1].id 'x' is taken by replicators[0]");
+  }
+
+  @Test
+  void enabledWithoutReplicatorsIsAnError() {
+    assertThat(problems(Map.of()))
+        .containsExactly(
+            "replicators is empty: name at least one destination,"
+                + " or switch replication off with enabled: false");
+  }
+
+  @Test
+  void disabledNeedsNothing() {
+    Settings settings = read(Map.of("enabled", false));
+    assertThat(settings.enabled()).isFalse();
+    assertThat(settings.destinations()).isEmpty();
+  }
+
+  @Test
+  void theLogIsNeverReplicated() {
+    assertThat(
+            problems(
+                Map.of(
+                    "replicatorLogResource",
+                    "logs",
+                    "replicators",
+                    List.of(replicator(Map.of("resources", List.of("logs")))))))
+        .containsExactly(
+            "replicators[0].resources.logs is the replication log, which is never replicated");
+    assertThat(read(Map.of("replicators", List.of(replicator(Map.of())))).wants("replicator_log"))
+        .isFalse();
+  }
+
+  @Test
+  void twoMappingsToOnePlaceAreRefused() {
+    assertThat(
+            problems(
+                Map.of(
+                    "replicators",
+                    List.of(replicator(Map.of("resources", Map.of("users", List.of("t", "t"))))))))
+        .containsExactly(
+            "replicators[0].resources.users goes to 't' twice:"
+                + " give each mapping a destination of its own");
+  }
+
+  @Test
+  void missingResourcesAndConfigAreNamed() {
+    assertThat(problems(Map.of("replicators", List.of(Map.of("driver", "fake")))))
+        .containsExactlyInAnyOrder(
+            "replicators[0].resources is required: name the resources to replicate",
+            "replicators[0].config.connectionString is required");
+  }
+
+  @Test
+  void listsAndFiltersSayWhatMayLeave() {
+    Map<String, Object> replicator =
+        replicator(Map.of("resources", List.of("users", "orders", "carts", "tmp_x")));
+    Predicate<String> noTemporaries = name -> !name.startsWith("tmp_");
+    Settings settings =
+        read(
+            Map.of(
+                "replicators", List.of(replicator),
+                "resourceAllowlist", List.of("users", "orders", "tmp_x"),
+                "resourceBlocklist", List.of("orders"),
+                "resourceFilter", noTemporaries));
+    assertThat(
+            List.of("users", "orders", "carts", "tmp_x", "other").stream().filter(settings::wants))
+        .containsExactly("users");
+  }
+
+  @Test
+  void secretsNeverPrint() {
+    Replicator replicator =
+        Replicator.builder("fake").config("connectionString", "u:hush@h").build();
+    assertThat(replicator.toString()).doesNotContain("hush").contains("fake");
+    ConfigurationException e =
+        catchThrowableOfType(
+            ConfigurationException.class,
+            () -> read(Map.of("replicators", List.of(replicator), "maxRetries", -1)));
+    assertThat(e.getMessage()).doesNotContain("hush").contains("maxRetries").contains("resources");
+  }
+
+  @Test
+  void theBuilderSaysTheSameAsTheMap() {
+    Replicator built =
+        Replicator.builder("fake")
+            .id("w")
+            .resources("users")
+            .resource("users", "user_backup")
+            .resource("orders", m -> m.to("order_facts").actions(Operation.INSERT).key("no"))
+            .config("connectionString", "h")
+            .batchSize(5)
+            .maxRetries(1)
+            .timeout(Duration.ofSeconds(2))
+            .concurrency(2)
+            .build();
+    Settings.Destination read =
+        read(Map.of("replicators", List.of(built))).destinations().getFirst();
+    assertThat(read.id()).isEqualTo("w");
+    assertThat(read.batchSize()).isEqualTo(5);
+    assertThat(read.maxRetries()).isEqualTo(1);
+    assertThat(read.timeout()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(read.concurrency()).isEqualTo(2);
+    assertThat(read.routes())
+        .extracting(Route::name, Route::target)
+        .containsExactly(
+            tuple("users#0", "users"),
+            tuple("users#1", "user_backup"),
+            tuple("orders#0", "order_facts"));
+    assertThat(named(read.routes(), "orders#0").key()).containsExactly("no");
+    assertThat(named(read.routes(), "orders#0").actions()).containsExactly(Operation.INSERT);
+  }
+
+  private static List<Route> routes(Object resources) {
+    return read(Map.of("replicators", List.of(replicator(Map.of("resources", resources)))))
+        .destinations()
+        .getFirst()
+        .routes();
+  }
+
+  private static Route named(List<Route> routes, String name) {
+    return routes.stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private static Map<String, Object> replicator(Map<String, Object> more) {
+    Map<String, Object> values = new HashMap<>();
+    values.put("driver", "fake");
+    values.put("resources", List.of("orders"));
+    values.put("config", CONFIG);
+    values.putAll(more);
+    return values;
+  }
+
+  private static Map<String, Object> map(Object... namesAndValues) {
+    Map<String, Object> map = new HashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      map.put((String) namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return map;
+  }
+
+  private static List<String> problems(Map<String, ? extends @Nullable Object> values) {
+    return new ArrayList<>(
+        catchThrowableOfType(ConfigurationException.class, () -> read(values)).problems());
+  }
+
+  private static Settings read(Map<String, ? extends @Nullable Object> values) {
+    return SettingsReader.read(values, Drivers.installed());
+  }
+}

@@ -1,0 +1,101 @@
+package io.s3db.sink.s3db;
+
+import io.s3db.replicator.spi.Delivery;
+import io.s3db.replicator.spi.Rejection;
+import io.s3db.replicator.spi.SinkException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the records of a batch side by side, so many at once as the destination may be asked by
+ * all lanes together.
+ *
+ * <p>The first failure of the destination ends the batch: what was not begun is not, what was begun
+ * is waited for, and the batch comes again. An interrupt of the caller interrupts all. Nothing runs
+ * on after it returned.
+ */
+final class ParallelWrites {
+  private final Semaphore requests;
+
+  ParallelWrites(int most) {
+    this.requests = new Semaphore(most);
+  }
+
+  /** Writes one record. */
+  interface Write {
+    Optional<Rejection> one(Delivery delivery) throws SinkException, InterruptedException;
+  }
+
+  List<Rejection> all(List<Delivery> batch, Write write)
+      throws SinkException, InterruptedException {
+    if (batch.size() == 1) {
+      return limited(batch.getFirst(), write).stream().toList();
+    }
+    List<Rejection> rejections = new ArrayList<>();
+    AtomicBoolean failed = new AtomicBoolean();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Optional<Rejection>>> writes = new ArrayList<>();
+      for (Delivery delivery : batch) {
+        writes.add(threads.submit(() -> unless(failed, delivery, write)));
+      }
+      collect(writes, threads, rejections);
+    } catch (ExecutionException e) {
+      throw failure(e.getCause());
+    }
+    return rejections;
+  }
+
+  private static void collect(
+      List<Future<Optional<Rejection>>> writes, ExecutorService threads, List<Rejection> rejections)
+      throws ExecutionException, InterruptedException {
+    try {
+      for (Future<Optional<Rejection>> each : writes) {
+        each.get().ifPresent(rejections::add);
+      }
+    } catch (InterruptedException e) {
+      threads.shutdownNow();
+      throw e;
+    }
+  }
+
+  private Optional<Rejection> unless(AtomicBoolean failed, Delivery delivery, Write write)
+      throws SinkException, InterruptedException {
+    boolean done = false;
+    try {
+      Optional<Rejection> rejection = failed.get() ? Optional.empty() : limited(delivery, write);
+      done = true;
+      return rejection;
+    } finally {
+      if (!done) {
+        failed.set(true);
+      }
+    }
+  }
+
+  private Optional<Rejection> limited(Delivery delivery, Write write)
+      throws SinkException, InterruptedException {
+    requests.acquire();
+    try {
+      return write.one(delivery);
+    } finally {
+      requests.release();
+    }
+  }
+
+  private static SinkException failure(@Nullable Throwable cause) {
+    return switch (cause) {
+      case SinkException failure -> failure;
+      case RuntimeException bug -> throw bug;
+      case Error error -> throw error;
+      case null, default -> throw new IllegalStateException("a write was stopped", cause);
+    };
+  }
+}

@@ -1,0 +1,5 @@
+/** Time that tests move. */
+@NullMarked
+package io.s3db.testkit.clock;
+
+import org.jspecify.annotations.NullMarked;
