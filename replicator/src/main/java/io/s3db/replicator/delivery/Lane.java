@@ -49,7 +49,11 @@ final class Lane {
       stream.gate().awaitProbe(this);
       Batch batch = next();
       courier.deliver(batch);
+      if (parked.count() > parking.count()) {
+        showParking(); // first, so that nobody takes what was parked for delivered
+      }
       inbox.done(settler.take());
+      settler.tellRedriven();
       showParking();
       if (!hasWork() && !inbox.refill(stream.parts().journal())) {
         doorbell.await(stream.parts().timer(), parked.nextDue());

@@ -10,7 +10,9 @@ import io.s3db.replicator.state.DeadLetter;
 import io.s3db.replicator.state.StateChange;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ final class Settler {
   private final ParkedKeys parked;
   private final Set<RecordKey> unsure = new HashSet<>();
   private Settlement settlement = new Settlement();
+  private final List<Runnable> reports = new ArrayList<>();
   private boolean massRefusal;
 
   Settler(Stream stream, ParkedKeys parked) {
@@ -46,6 +49,16 @@ final class Settler {
     massRefusal = false;
     settlement = new Settlement();
     return taken;
+  }
+
+  private void report(Redriving job, DeliveryId id, RedriveResult.Outcome outcome, String detail) {
+    reports.add(() -> job.report(id, outcome, detail));
+  }
+
+  /** Tells those who wait for redriven letters, once what was taken is on its way to the state. */
+  void tellRedriven() {
+    reports.forEach(Runnable::run);
+    reports.clear();
   }
 
   /** An answer of the destination is settled next. */
@@ -91,7 +104,7 @@ final class Settler {
         stream.dead().remove(letter);
         settlement.add(new StateChange.Mark(options.id(), letter.id(), DeadLetter.Status.REDRIVEN));
         news.redriven(entry.event(), letter.id());
-        job.report(letter.id(), RedriveResult.Outcome.REDRIVEN, "");
+        report(job, letter.id(), RedriveResult.Outcome.REDRIVEN, "");
       }
     }
   }
@@ -120,7 +133,7 @@ final class Settler {
         stream.dead().remove(letter);
         settlement.add(
             new StateChange.Mark(options.id(), letter.id(), DeadLetter.Status.SUPERSEDED));
-        job.report(letter.id(), RedriveResult.Outcome.SUPERSEDED, "A later one was sent with it.");
+        report(job, letter.id(), RedriveResult.Outcome.SUPERSEDED, "A later one was sent with it.");
       }
     }
   }
@@ -158,7 +171,8 @@ final class Settler {
         }
       }
       case Origin.Redriven(Redriving job, DeadLetter letter) ->
-          job.report(
+          report(
+              job,
               letter.id(),
               RedriveResult.Outcome.SKIPPED,
               "The route makes nothing of it any more: " + outcome.counter() + ".");
@@ -315,7 +329,7 @@ final class Settler {
       }
       case Origin.Redriven(Redriving job, DeadLetter old) -> {
         stream.dead().remove(old);
-        job.report(letter.id(), RedriveResult.Outcome.REFUSED, letter.error());
+        report(job, letter.id(), RedriveResult.Outcome.REFUSED, letter.error());
       }
     }
     stream.dead().add(letter);

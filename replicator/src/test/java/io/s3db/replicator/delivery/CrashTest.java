@@ -12,8 +12,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -212,7 +215,9 @@ final class CrashTest {
                   assertThat(actual.put(row.id(), row))
                       .as("seed %s: one row of %s: %s", seed, row.id(), story(row.id()))
                       .isNull());
-      assertThat(actual).as("seed %s", seed).isEqualTo(expected);
+      Set<String> different = new TreeSet<>(written.keySet());
+      different.removeIf(id -> Objects.equals(actual.get(id), expected.get(id)));
+      assertThat(different.stream().map(this::story)).as("seed %s", seed).isEmpty();
     }
   }
 
