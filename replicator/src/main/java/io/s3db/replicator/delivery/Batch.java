@@ -5,10 +5,8 @@ import io.s3db.replicator.spi.Key;
 import io.s3db.replicator.spi.SinkTraits;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,26 +101,39 @@ final class Batch {
     if (!traits.mirror()) {
       return false;
     }
-    if (older.replacedKey() == null) {
-      return true; // the row they share is the only one the older one changes
+    boolean sameRow = rowsOf(newer).contains(row(older, older.key()));
+    @Nullable Key replaced = older.replacedKey();
+    if (replaced == null || rowsOf(newer).contains(row(older, replaced))) {
+      return sameRow;
     }
-    return newer.replacedKey() == null && newer.key().text().equals(older.key().text());
+    return sameRow && newer.replacedKey() == null && !newer.removes(); // it takes over the other
   }
 
-  private Set<String> touched(Delivery delivery) {
-    String target = delivery.target() + '\0';
+  /** What of a delivery must not occur twice in a write: its record, and on mirrors its rows. */
+  private List<String> touched(Delivery delivery) {
+    if (!traits.mirror() && !traits.keyOncePerBatch()) {
+      return List.of();
+    }
+    String record = delivery.target() + "\0r" + delivery.resource() + '\0' + delivery.recordId();
     if (!traits.mirror()) {
-      return traits.keyOncePerBatch()
-          ? Set.of(target + delivery.resource() + '\0' + delivery.recordId())
-          : Set.of();
+      return List.of(record);
     }
+    List<String> all = rowsOf(delivery);
+    all.add(record);
+    return all;
+  }
+
+  private static List<String> rowsOf(Delivery delivery) {
+    List<String> rows = new ArrayList<>(3);
+    rows.add(row(delivery, delivery.key()));
     @Nullable Key replaced = delivery.replacedKey();
-    if (replaced == null) {
-      return Set.of(target + delivery.key().text());
+    if (replaced != null) {
+      rows.add(row(delivery, replaced));
     }
-    Set<String> both = HashSet.newHashSet(2);
-    both.add(target + delivery.key().text());
-    both.add(target + replaced.text());
-    return both;
+    return rows;
+  }
+
+  private static String row(Delivery delivery, Key key) {
+    return delivery.target() + "\0k" + key.text();
   }
 }

@@ -235,6 +235,11 @@ public final class Destination {
     return streams.running().isEmpty() ? meter.measure(saved.get(), saved.get(), 0) : worst;
   }
 
+  /** How many changes of the journal are in memory, waiting for their lanes. */
+  int waitingInMemory() {
+    return streams.running().stream().mapToInt(Stream::waiting).sum();
+  }
+
   /**
    * Counters, by name: those of outcomes ({@code delivered}, {@code superseded}, {@code skipped},
    * {@code notListed}, {@code deadLettered}, {@code redriven}) since ever, as saved; those of

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Streams {
   private static final Duration GRACE = Duration.ofSeconds(2);
   private static final Duration GLANCE = Duration.ofMillis(20);
+  private static final Duration PARTING = Duration.ofMillis(200);
 
   private final DestinationContext context;
   private final StateStore state;
@@ -152,7 +153,8 @@ final class Streams {
           stream.endNow();
         }
         if (now.isAfter(closeBy)) {
-          break; // a call that does not heed interrupts; its result is not waited for
+          stream.awaitEnd(PARTING);
+          break; // what does not heed interrupts even now is not waited for
         }
       }
       running.remove(stream.id());

@@ -43,7 +43,7 @@ final class Rig {
   private static final JournalFactory JOURNALS = new JournalFactory();
 
   final ScriptedSink sink;
-  final MemoryJournal journal = JOURNALS.make();
+  MemoryJournal journal = JOURNALS.make();
   final StateStore store = SqliteState.inMemory();
   final Timer timer = FastTime.timer();
   final List<ReplicationEvent> events = new CopyOnWriteArrayList<>();
@@ -84,6 +84,12 @@ final class Rig {
       String resource, String target, @Nullable ContextTransform transform, Operation... actions) {
     int mapping = (int) routes.stream().filter(route -> route.resource().equals(resource)).count();
     routes.add(new Route(resource, mapping, target, Set.of(actions), transform, List.of()));
+    return this;
+  }
+
+  /** Reads the journal of another one. */
+  Rig reading(Rig other) {
+    journal = other.journal;
     return this;
   }
 
