@@ -63,7 +63,10 @@ final class RawBucket {
     boolean more = true;
     while (more) {
       String query =
-          "?list-type=2&encoding-type=url&prefix=" + encoded(prefix + folder) + "&start-after=" + encoded(after);
+          "?list-type=2&encoding-type=url&prefix="
+              + encoded(prefix + folder)
+              + "&start-after="
+              + encoded(after);
       String page = send("/" + bucket + query).body();
       Matcher key = KEY.matcher(page);
       while (key.find()) {

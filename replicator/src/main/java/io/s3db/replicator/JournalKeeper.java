@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * Gives the journal's space back once no destination needs it, and sees to it that one destination
  * that is behind does not fill the disk.
  */
-@SuppressWarnings("try") // closed at the top of a thread that may be interrupted, never by try-with-resources
+@SuppressWarnings(
+    "try") // closed at the top of a thread that may be interrupted, never by try-with-resources
 final class JournalKeeper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReplicatorPlugin.class);
   private static final Duration PAUSE = Duration.ofMillis(200);

@@ -8,8 +8,8 @@ import io.s3db.Document;
 import io.s3db.Operation;
 import io.s3db.Resource;
 import io.s3db.S3db;
-import io.s3db.plugin.Plugin;
 import io.s3db.S3dbException;
+import io.s3db.plugin.Plugin;
 import io.s3db.replicator.ReplicationEvent.DeadLettered;
 import io.s3db.replicator.ReplicationEvent.Detached;
 import io.s3db.replicator.ReplicationEvent.Replicated;
@@ -269,7 +269,8 @@ final class ReplicationTest {
   @Test
   void anOutageIsOneLineOfTheLogUntilItIsOver() throws Exception {
     warehouse.down(true);
-    ReplicatorPlugin plugin = plugin(r -> r.resources("orders").maxRetries(0), ReplicationTest::logged);
+    ReplicatorPlugin plugin =
+        plugin(r -> r.resources("orders").maxRetries(0), ReplicationTest::logged);
     try (S3db db = open(plugin)) {
       orders(db).insert(Document.of("id", "a", "total", 1));
       Resource log = db.resource("replicator_log");
@@ -445,8 +446,7 @@ final class ReplicationTest {
       assertThat(warehouse.told())
           .extracting(Delivery::operation)
           .containsExactly(Operation.INSERT, Operation.UPDATE, Operation.DELETE);
-      assertThat(warehouse.told().get(1).before())
-          .isEqualTo(Document.of("id", "a", "total", 1));
+      assertThat(warehouse.told().get(1).before()).isEqualTo(Document.of("id", "a", "total", 1));
       assertThat(warehouse.told().get(2).data()).isEqualTo(Document.of("id", "a", "total", 2));
     }
   }
