@@ -55,7 +55,7 @@ class CrashEverywhereTest {
       history.finishAndCheck();
       step++;
     }
-    assertThat(step).as("steps of %s", place).isGreaterThan(20);
+    assertThat(step).as("steps of %s", place).isGreaterThan(10);
     System.out.println(place + ": " + (step - 2) + " crashes, loss " + loss);
   }
 

@@ -109,9 +109,7 @@ final class CrashHistory {
     underWay =
         new Change(
             step.id(),
-            step.n() == 0
-                ? Operation.DELETE
-                : before == null ? Operation.INSERT : Operation.UPDATE,
+            step.n() == 0 ? Operation.DELETE : before == null ? Operation.INSERT : Operation.UPDATE,
             step.n() == 0 ? before : step.n());
     switch (underWay.operation()) {
       case INSERT -> items.insert(Document.of("id", step.id(), "n", step.n()));
@@ -169,10 +167,7 @@ final class CrashHistory {
     expected.remove(Machine.HIDDEN);
     expected.remove(Machine.POISON);
     Map<String, Long> rows = new TreeMap<>();
-    machine
-        .mirror
-        .rows(Machine.ITEMS)
-        .forEach(row -> rows.put(row.id(), row.integer("n")));
+    machine.mirror.rows(Machine.ITEMS).forEach(row -> rows.put(row.id(), row.integer("n")));
     assertThat(rows).as("%s: the mirror equals the source", context).isEqualTo(expected);
   }
 
@@ -209,10 +204,14 @@ final class CrashHistory {
     for (String name : List.of("delivered", "superseded", "skipped", "deadLettered")) {
       settled += counters.getOrDefault(name, 0L);
     }
-    assertThat(settled)
-        .as("%s: outcomes at %s add up: %s", context, destination, counters)
-        .isEqualTo(changes.size());
-    assertThat(counters.getOrDefault("skipped", 0L)).as(context).isEqualTo(of(Machine.HIDDEN));
+    String outcomes = "%s: outcomes at %s add up: %s".formatted(context, destination, counters);
+    if (loss == Loss.NOTHING) {
+      assertThat(settled).as(outcomes).isEqualTo(changes.size());
+      assertThat(counters.getOrDefault("skipped", 0L)).as(context).isEqualTo(of(Machine.HIDDEN));
+    } else {
+      // A change whose outcome was not on disk yet is delivered again, and counted again.
+      assertThat(settled).as(outcomes).isGreaterThanOrEqualTo(changes.size());
+    }
     if (destination.equals(CrashPlugin.EVENTS)) {
       assertThat(
               machine.state.deadLetters(destination, DeadLetter.Status.DEAD, 100).stream()

@@ -87,8 +87,7 @@ final class CrashPlugin implements Plugin {
       begin(EVENTS, machine.events, context);
       registration.syncNoted();
       capture =
-          new Capture(
-              opened, Machine.ITEMS::equals, context.records(), context.time(), CAPTURE);
+          new Capture(opened, Machine.ITEMS::equals, context.records(), context.time(), CAPTURE);
       context.intercept(capture);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);

@@ -38,8 +38,7 @@ final class Machine {
     mirror.faults().refuse(POISON, Rejection.Kind.PERMANENT, "23514");
     events.faults().refuse(POISON, Rejection.Kind.PERMANENT, "400");
     try (S3db db = S3db.builder().store(store).connect()) {
-      db.createResource(
-          ResourceDefinition.named(ITEMS).attribute("n", "number|integer").build());
+      db.createResource(ResourceDefinition.named(ITEMS).attribute("n", "number|integer").build());
     }
   }
 

@@ -30,7 +30,11 @@ class HistoryTest {
   void deleteAndInsertCyclesOfTheSameIdsEndAsTheSourceDoes() throws Exception {
     try (TestDatabase database = PostgresServer.shared().createDatabase()) {
       ReplicatorPlugin plugin = plugin(database);
-      try (S3db db = S3db.builder().store(MemoryStore.create(InstantSource.system())).plugin(plugin).connect()) {
+      try (S3db db =
+          S3db.builder()
+              .store(MemoryStore.create(InstantSource.system()))
+              .plugin(plugin)
+              .connect()) {
         Resource orders = db.createResource(Rig.orders());
         for (int cycle = 0; cycle < 30; cycle++) {
           for (int i = 0; i < 20; i++) {
@@ -55,7 +59,11 @@ class HistoryTest {
           "create table orders (id text primary key, customer text, n bigint check (n <> 666),"
               + " total float8, note text)");
       ReplicatorPlugin plugin = plugin(database);
-      try (S3db db = S3db.builder().store(MemoryStore.create(InstantSource.system())).plugin(plugin).connect()) {
+      try (S3db db =
+          S3db.builder()
+              .store(MemoryStore.create(InstantSource.system()))
+              .plugin(plugin)
+              .connect()) {
         Resource orders = db.createResource(Rig.orders());
         List<Document> all = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
@@ -85,7 +93,11 @@ class HistoryTest {
   void everyWriteOperationArrives() throws Exception {
     try (TestDatabase database = PostgresServer.shared().createDatabase()) {
       ReplicatorPlugin plugin = plugin(database);
-      try (S3db db = S3db.builder().store(MemoryStore.create(InstantSource.system())).plugin(plugin).connect()) {
+      try (S3db db =
+          S3db.builder()
+              .store(MemoryStore.create(InstantSource.system()))
+              .plugin(plugin)
+              .connect()) {
         Resource orders =
             db.createResource(
                 ResourceDefinition.named(Rig.ORDERS)
@@ -122,7 +134,11 @@ class HistoryTest {
           "create table orders (id text primary key, customer varchar(5), n bigint, total float8,"
               + " note text)");
       ReplicatorPlugin plugin = plugin(database);
-      try (S3db db = S3db.builder().store(MemoryStore.create(InstantSource.system())).plugin(plugin).connect()) {
+      try (S3db db =
+          S3db.builder()
+              .store(MemoryStore.create(InstantSource.system()))
+              .plugin(plugin)
+              .connect()) {
         Resource orders = db.createResource(Rig.orders());
         orders.insert(Rig.order("short", 1).with("customer", "abc"));
         orders.insert(Rig.order("long", 2).with("customer", "far too long"));
@@ -177,7 +193,11 @@ class HistoryTest {
                           .resource(Rig.ORDERS, m -> m.actions(Operation.INSERT, Operation.UPDATE))
                           .config("connectionString", database.connectionString()))
               .build();
-      try (S3db db = S3db.builder().store(MemoryStore.create(InstantSource.system())).plugin(plugin).connect()) {
+      try (S3db db =
+          S3db.builder()
+              .store(MemoryStore.create(InstantSource.system()))
+              .plugin(plugin)
+              .connect()) {
         Resource orders = db.createResource(Rig.orders());
         orders.insert(Rig.order("kept", 1));
         orders.delete("kept");

@@ -30,7 +30,11 @@ class OutageTest {
     try (PostgresServer server = PostgresServer.start();
         TestDatabase database = server.createDatabase()) {
       ReplicatorPlugin plugin = plugin(database.connectionString());
-      try (S3db db = S3db.builder().store(MemoryStore.create(InstantSource.system())).plugin(plugin).connect()) {
+      try (S3db db =
+          S3db.builder()
+              .store(MemoryStore.create(InstantSource.system()))
+              .plugin(plugin)
+              .connect()) {
         Resource orders = db.createResource(Rig.orders());
         orders.insert(Rig.order("first", 0));
         assertThat(plugin.awaitReplicated(Duration.ofMinutes(1))).isTrue();
@@ -62,7 +66,10 @@ class OutageTest {
       server.stop();
       ReplicatorPlugin plugin = plugin(database.connectionString());
       try (S3db db =
-          S3db.builder().store(MemoryStore.create(InstantSource.system())).plugin(plugin).connect()) {
+          S3db.builder()
+              .store(MemoryStore.create(InstantSource.system()))
+              .plugin(plugin)
+              .connect()) {
         Resource orders = db.createResource(Rig.orders());
         for (int i = 0; i < 200; i++) {
           orders.insert(Rig.order("k" + i, i));
