@@ -134,6 +134,7 @@ final class Courier {
 
   private void settle(
       List<Entry> part, List<Rejection> rejections, int attempts, Deque<List<Entry>> open) {
+    settler.beginAnswer();
     Map<DeliveryId, Rejection> refused = HashMap.newHashMap(rejections.size());
     rejections.forEach(rejection -> refused.put(rejection.id(), rejection));
     List<Entry> instead = new ArrayList<>();

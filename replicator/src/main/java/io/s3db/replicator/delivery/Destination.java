@@ -328,11 +328,15 @@ public final class Destination {
 
   private void drain(Instant until) throws InterruptedException {
     Position end = parts.journal().end();
-    while (state() == ReplicatorState.RUNNING
-        && !isReplicated(end)
-        && streams.main() != null
+    while (streams.running().stream().anyMatch(stream -> drains(stream, end))
         && parts.timer().now().isBefore(until)) {
       TimeUnit.NANOSECONDS.sleep(GLANCE.toNanos());
     }
+  }
+
+  /** Whether waiting brings a stream nearer to a position: not if it waits itself. */
+  private static boolean drains(Stream stream, Position end) {
+    return stream.health().state() == ReplicatorState.RUNNING
+        && stream.doneBelow().compareTo(end) < 0;
   }
 }

@@ -48,6 +48,11 @@ final class Settler {
     return taken;
   }
 
+  /** An answer of the destination is settled next. */
+  void beginAnswer() {
+    massRefusal = false;
+  }
+
   /** Whether something was refused for the reason for which most of its route is refused. */
   boolean sawMassRefusal() {
     return massRefusal;
