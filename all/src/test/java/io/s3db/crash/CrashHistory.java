@@ -130,7 +130,7 @@ final class CrashHistory {
   }
 
   /** Whether the write that a crash interrupted took effect: the source tells, once it is sure. */
-  private void findOut(S3db db, CrashPlugin plugin, Life life) throws InterruptedException {
+  private void findOut(S3db db, CrashPlugin plugin, Life life) {
     boolean certain = plugin.resolve();
     if (life.isOver()) {
       return;

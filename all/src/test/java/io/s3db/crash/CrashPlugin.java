@@ -1,5 +1,7 @@
 package io.s3db.crash;
 
+import static org.awaitility.Awaitility.await;
+
 import io.s3db.Operation;
 import io.s3db.plugin.Plugin;
 import io.s3db.plugin.PluginContext;
@@ -131,13 +133,13 @@ final class CrashPlugin implements Plugin {
   }
 
   /** Waits until nothing is in doubt. */
-  boolean resolve() throws InterruptedException {
+  boolean resolve() {
     Capture now = Objects.requireNonNull(capture);
-    long until = System.nanoTime() + SOON.toNanos();
-    while (now.inDoubt() > 0 && System.nanoTime() < until && !life.isOver()) {
-      Thread.onSpinWait();
-      Thread.yield();
-    }
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .atMost(SOON)
+        .until(() -> now.inDoubt() == 0 || life.isOver());
     return now.inDoubt() == 0;
   }
 
