@@ -23,9 +23,14 @@ public class S3dbException extends RuntimeException {
   /** Makes one that was caused by another failure. */
   public S3dbException(
       String code, String message, @Nullable String suggestion, @Nullable Throwable cause) {
-    super(suggestion == null ? message : message + " " + suggestion, cause);
+    super(suggestion == null ? message : sentence(message) + " " + suggestion, cause);
     this.code = code;
     this.suggestion = suggestion;
+  }
+
+  /** A message that ends with what a cause said may lack its full stop. */
+  private static String sentence(String message) {
+    return message.matches("(?s).*[.!?]\\s*") ? message : message + ".";
   }
 
   /** The stable name of this kind of failure, in upper snake case. */

@@ -48,7 +48,7 @@ public enum AttributeType {
   /** Stored in a form that this version cannot read. */
   UNREADABLE;
 
-  private static final Set<String> KNOWN_TYPES =
+  static final Set<String> KNOWN_TYPES =
       Set.of(
               "string number boolean array object any json datetime email url enum cron locale"
                   + " currency",

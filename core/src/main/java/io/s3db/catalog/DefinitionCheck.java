@@ -1,5 +1,6 @@
 package io.s3db.catalog;
 
+import io.s3db.Nearest;
 import io.s3db.ValidationException;
 import io.s3db.schema.Problem;
 import java.util.ArrayList;
@@ -44,9 +45,7 @@ final class DefinitionCheck {
   private void attribute(Attribute attribute) {
     String path = attribute.path();
     if (attribute.definition() instanceof String text && !AttributeType.isKnown(text)) {
-      problem(
-          path,
-          "Attribute '%s' has the unknown type '%s'.".formatted(path, AttributeType.base(text)));
+      problem(path, unknownType(path, AttributeType.base(text)));
     }
     if (attribute.type() == AttributeType.OBJECT
         && attribute.definition() instanceof Map<?, ?> members) {
@@ -59,6 +58,14 @@ final class DefinitionCheck {
                 }
               });
     }
+  }
+
+  private static String unknownType(String path, String type) {
+    String nearest =
+        Nearest.to(type, AttributeType.KNOWN_TYPES)
+            .map(" Did you mean '%s'?"::formatted)
+            .orElse("");
+    return "Attribute '%s' has the unknown type '%s'.".formatted(path, type) + nearest;
   }
 
   private void attributeName(String path, String name) {

@@ -42,8 +42,8 @@ final class DirectoryFailure {
         "STORE_TORN_OBJECT",
         true,
         slot.body() + " does not have the MD5 that " + slot.meta().getFileName() + " says.",
-        "Another program was stopped while it wrote the object: write the object again or delete"
-            + " it.",
+        "It was changed by hand, or another program was stopped while it wrote it. Restore it from"
+            + " a copy, or write the object again.",
         null);
   }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -155,13 +156,12 @@ final class DemoRun {
 
   /** On a terminal only: in a file or a log a bar is noise. */
   private static ProgressBar progress(long writes) {
-    Console console = System.console();
     ProgressBarBuilder bar =
         new ProgressBarBuilder()
             .setTaskName("writing")
             .setInitialMax(writes)
             .setUpdateIntervalMillis(200);
-    return console != null && console.isTerminal()
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
         ? bar.build()
         : bar.setConsumer(new DelegatingProgressBarConsumer(_ -> {})).build();
   }

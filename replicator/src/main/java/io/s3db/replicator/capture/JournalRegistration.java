@@ -141,7 +141,9 @@ public final class JournalRegistration {
             + writer
             + "' used journal "
             + others.getFirst().registered().journal()
-            + " before: its folder was emptied or is elsewhere";
+            + " before, which is not in "
+            + journal.folder()
+            + ": that folder was emptied or is elsewhere";
   }
 
   private static Opening opening(RegisteredJournal registered) {

@@ -161,7 +161,8 @@ final class Gate {
     update(
         () -> {
           breaker.deny(timer.now().plus(DENIED_PAUSE));
-          reason = message;
+          String sentence = message.endsWith(".") ? message : message + ".";
+          reason = sentence + " Changes wait for it; it is tried again every 30 s.";
         });
   }
 

@@ -55,10 +55,11 @@ final class Lane {
       inbox.done(settler.take());
       settler.tellRedriven();
       showParking();
+      // Before it waits itself: else, when one batch emptied the inbox, both would wait for ever.
+      stream.reader().ring();
       if (!hasWork() && !inbox.refill(stream.parts().journal())) {
         doorbell.await(stream.parts().timer(), parked.nextDue());
       }
-      stream.reader().ring();
     }
   }
 

@@ -218,13 +218,11 @@ public final class Options {
     problems.add((name.isEmpty() ? path : path + "." + name) + " " + what);
   }
 
-  /** Notes every key that no accessor asked for. */
+  /** Notes every key that no accessor asked for, once, however often it is called. */
   public void finish() {
-    for (String name : values.keySet()) {
-      if (!known.contains(name)) {
-        problem(name, "is not an option" + nearestHint(name));
-      }
-    }
+    List<String> unknown = values.keySet().stream().filter(name -> !known.contains(name)).toList();
+    unknown.forEach(name -> problem(name, "is not an option" + nearestHint(name)));
+    known.addAll(unknown);
   }
 
   private String nearestHint(String name) {

@@ -65,21 +65,24 @@ public final class PostgresServer implements AutoCloseable {
   /** Starts the stopped or killed server again: same port, same data. */
   public synchronized void startAgain() {
     try {
-      running =
-          EmbeddedPostgres.builder()
-              .setPort(port)
-              .setDataDirectory(folder)
-              .setCleanDataDirectory(false)
-              .setRegisterShutdownHook(false)
-              .setServerConfig("listen_addresses", "127.0.0.1")
-              .setServerConfig("max_connections", "200")
-              // So that what was committed survives kill(); the library's default is off.
-              .setServerConfig("synchronous_commit", "on")
-              .setDataDirectoryCustomizer(PostgresServer::askForPasswords)
-              .start();
+      running = Binaries.whole(this::launch);
     } catch (IOException e) {
       throw new UncheckedIOException("the embedded PostgreSQL does not start", e);
     }
+  }
+
+  private EmbeddedPostgres launch() throws IOException {
+    return EmbeddedPostgres.builder()
+        .setPort(port)
+        .setDataDirectory(folder)
+        .setCleanDataDirectory(false)
+        .setRegisterShutdownHook(false)
+        .setServerConfig("listen_addresses", "127.0.0.1")
+        .setServerConfig("max_connections", "200")
+        // So that what was committed survives kill(); the library's default is off.
+        .setServerConfig("synchronous_commit", "on")
+        .setDataDirectoryCustomizer(PostgresServer::askForPasswords)
+        .start();
   }
 
   /** Stops the server: sessions end with an error, what was committed stays. */

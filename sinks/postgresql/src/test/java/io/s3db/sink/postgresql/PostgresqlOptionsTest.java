@@ -167,6 +167,18 @@ class PostgresqlOptionsTest {
   }
 
   @Test
+  void reportsAnUnknownOptionOnceThoughItsCallerFinishesToo() {
+    Options options =
+        Options.of(
+            "config", Map.of("connectionString", "postgresql://u@db/shop", "pool", 1), problems);
+
+    PostgresqlOptions.read(options);
+    options.finish();
+
+    assertThat(problems).singleElement().asString().startsWith("config.pool is not an option");
+  }
+
+  @Test
   void isFoundByTheNameOfItsDriver() {
     assertThat(ServiceLoader.load(SinkProvider.class))
         .filteredOn(provider -> provider instanceof PostgresqlSinkProvider)

@@ -37,14 +37,14 @@ final class ParallelWrites {
   List<Rejection> all(List<Delivery> batch, Write write)
       throws SinkException, InterruptedException {
     if (batch.size() == 1) {
-      return limited(batch.getFirst(), write).stream().toList();
+      return limited(new AtomicBoolean(), batch.getFirst(), write).stream().toList();
     }
     List<Rejection> rejections = new ArrayList<>();
     AtomicBoolean failed = new AtomicBoolean();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Optional<Rejection>>> writes = new ArrayList<>();
       for (Delivery delivery : batch) {
-        writes.add(threads.submit(() -> unless(failed, delivery, write)));
+        writes.add(threads.submit(() -> limited(failed, delivery, write)));
       }
       collect(writes, threads, rejections);
     } catch (ExecutionException e) {
@@ -66,26 +66,19 @@ final class ParallelWrites {
     }
   }
 
-  private Optional<Rejection> unless(AtomicBoolean failed, Delivery delivery, Write write)
+  /** The failure is noted before the permit is given back: whoever gets it next sees it. */
+  private Optional<Rejection> limited(AtomicBoolean failed, Delivery delivery, Write write)
       throws SinkException, InterruptedException {
+    requests.acquire();
     boolean done = false;
     try {
-      Optional<Rejection> rejection = failed.get() ? Optional.empty() : limited(delivery, write);
+      Optional<Rejection> rejection = failed.get() ? Optional.empty() : write.one(delivery);
       done = true;
       return rejection;
     } finally {
       if (!done) {
         failed.set(true);
       }
-    }
-  }
-
-  private Optional<Rejection> limited(Delivery delivery, Write write)
-      throws SinkException, InterruptedException {
-    requests.acquire();
-    try {
-      return write.one(delivery);
-    } finally {
       requests.release();
     }
   }

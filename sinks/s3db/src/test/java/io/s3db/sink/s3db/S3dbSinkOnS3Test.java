@@ -4,6 +4,8 @@ import io.s3db.Document;
 import io.s3db.S3db;
 import io.s3db.replicator.spi.Key;
 import io.s3db.replicator.spi.SinkProvider;
+import io.s3db.store.ObjectStore;
+import io.s3db.store.ObjectStores;
 import io.s3db.testkit.s3.S3Fault;
 import io.s3db.testkit.s3.S3Server;
 import io.s3db.testkit.sink.MirrorSinkContract;
@@ -19,9 +21,11 @@ import org.junit.jupiter.api.AfterEach;
 class S3dbSinkOnS3Test extends MirrorSinkContract {
   private final S3Server server = S3Server.start();
   private final String address = server.connectionString("backup/shop");
+  private final ObjectStore store = ObjectStores.open(address);
 
   @AfterEach
   void stopServer() {
+    store.close();
     server.close();
   }
 
@@ -43,7 +47,7 @@ class S3dbSinkOnS3Test extends MirrorSinkContract {
   /** Each record is three requests over HTTP. */
   @Override
   protected int largeBatch() {
-    return 150;
+    return 60;
   }
 
   @Override
@@ -58,14 +62,14 @@ class S3dbSinkOnS3Test extends MirrorSinkContract {
 
   @Override
   protected Optional<Document> read(String resource, Key key) {
-    try (S3db database = S3db.connect(address)) {
+    try (S3db database = S3db.builder().store(store).connect()) {
       return database.resource(resource).find(key.fields().text("id"));
     }
   }
 
   @Override
   protected List<Document> readAll(String resource) {
-    try (S3db database = S3db.connect(address)) {
+    try (S3db database = S3db.builder().store(store).connect()) {
       return database.resource(resource).list(100_000);
     }
   }

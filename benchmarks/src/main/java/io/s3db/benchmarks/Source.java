@@ -1,0 +1,95 @@
+package io.s3db.benchmarks;
+
+import io.s3db.Resource;
+import io.s3db.S3db;
+import io.s3db.S3dbBuilder;
+import io.s3db.replicator.Durability;
+import io.s3db.replicator.ReplicatorPlugin;
+import io.s3db.store.MemoryStore;
+import io.s3db.store.ObjectStore;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** A database with orders, with or without the plugin that replicates them to PostgreSQL. */
+final class Source implements AutoCloseable {
+  private static final String WAREHOUSE = "warehouse";
+  private static final Duration LONGEST_DRAIN = Duration.ofMinutes(5);
+
+  private final S3db db;
+  private final Resource orders;
+
+  private Source(ObjectStore store, Optional<ReplicatorPlugin> plugin) {
+    S3dbBuilder builder = S3db.builder().store(store);
+    plugin.ifPresent(builder::plugin);
+    this.db = builder.connect();
+    this.orders = db.createResource(Orders.definition());
+  }
+
+  static Source plain(ObjectStore store) {
+    return new Source(store, Optional.empty());
+  }
+
+  static Source replicated(Stage stage, Durability durability, int batchSize, String postgres)
+      throws IOException {
+    return replicated(memory(), stage, durability, batchSize, postgres);
+  }
+
+  static Source replicated(
+      ObjectStore store, Stage stage, Durability durability, int batchSize, String postgres)
+      throws IOException {
+    ReplicatorPlugin plugin =
+        ReplicatorPlugin.builder()
+            .journalPath(stage.freshFolder())
+            .durability(durability)
+            .batchSize(batchSize)
+            .closeTimeout(Duration.ofMillis(100))
+            .replicator(
+                "postgresql",
+                r -> r.id(WAREHOUSE).resources(Orders.NAME).config("connectionString", postgres))
+            .build();
+    return new Source(store, Optional.of(plugin));
+  }
+
+  static ObjectStore memory() {
+    return MemoryStore.create(InstantSource.system());
+  }
+
+  Resource orders() {
+    return orders;
+  }
+
+  void insert(int number) {
+    orders.insert(Orders.order(number));
+  }
+
+  void pause() throws InterruptedException {
+    plugin().pause(WAREHOUSE);
+  }
+
+  void resume() throws InterruptedException {
+    plugin().resume(WAREHOUSE);
+  }
+
+  /** What the destination counted so far. */
+  long counted(String counter) {
+    return plugin().status(WAREHOUSE).counters().getOrDefault(counter, 0L);
+  }
+
+  /** Waits until everything is settled at the destination. */
+  void drain() throws InterruptedException {
+    if (!plugin().awaitReplicated(LONGEST_DRAIN)) {
+      throw new IllegalStateException("not everything arrived: " + plugin().status(WAREHOUSE));
+    }
+  }
+
+  private ReplicatorPlugin plugin() {
+    return db.plugin(ReplicatorPlugin.class).orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    db.close();
+  }
+}
