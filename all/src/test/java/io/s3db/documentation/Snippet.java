@@ -67,6 +67,9 @@ record Snippet(Path file, int line, String code) {
         import java.util.*;
 
         public class %s {
+          static S3db db; // what an earlier block of the document made
+          static ReplicatorPlugin plugin;
+
           public static Object run() throws Exception {
         %s
             return %s;
