@@ -61,7 +61,7 @@ final class SettingsTest {
         "journal",
         Map.of(
             "path",
-            "/tmp/j",
+            "journals/j",
             "durability",
             "process",
             "maxSize",
@@ -77,7 +77,7 @@ final class SettingsTest {
         .isEqualTo(new Settings.Log(true, "replication_logs", false, true, Duration.ofDays(7)));
     assertThat(settings.writer()).isEqualTo("importer");
     assertThat(settings.closeTimeout()).isEqualTo(Duration.ofSeconds(3));
-    assertThat(settings.journal().path()).contains(Path.of("/tmp/j"));
+    assertThat(settings.journal().path()).contains(Path.of("journals/j"));
     assertThat(settings.journal().durability()).contains(Durability.PROCESS);
     assertThat(settings.journal().maxSize()).isEqualTo(10L << 30);
     assertThat(settings.journal().whenFull()).isEqualTo(WhenFull.BLOCK);
