@@ -5,10 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The least a durable log can do: records of one size into one file that has its size already, and
- * one force for all that wait.
+ * one force for all that wait. The records of all writers together must fit into a mebibyte.
  */
 final class RawAppends implements AutoCloseable {
   private static final int FILE = 32 << 20;
@@ -16,11 +19,17 @@ final class RawAppends implements AutoCloseable {
 
   private final FileChannel file;
   private final Thread committer;
-  private ByteBuffer filling = ByteBuffer.allocateDirect(MOST);
-  private ByteBuffer writing = ByteBuffer.allocateDirect(MOST);
-  private long fillingTurn = 1;
-  private long durableTurn;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition filled = lock.newCondition();
+  private Group filling = new Group();
+  private Group spare = new Group();
   private long at;
+
+  /** Records that one force makes durable. */
+  private static final class Group {
+    final ByteBuffer bytes = ByteBuffer.allocateDirect(MOST);
+    CountDownLatch durable = new CountDownLatch(1);
+  }
 
   RawAppends(Path folder) throws IOException {
     file =
@@ -34,30 +43,32 @@ final class RawAppends implements AutoCloseable {
   }
 
   /** Returns when the disk has the record. */
-  synchronized void append(byte[] bytes) throws InterruptedException {
-    while (filling.remaining() < bytes.length) {
-      wait();
-    }
-    filling.put(bytes);
-    long turn = fillingTurn;
-    notifyAll();
-    while (durableTurn < turn) {
-      wait();
+  void append(byte[] bytes) throws InterruptedException {
+    join(bytes).await();
+  }
+
+  private CountDownLatch join(byte[] bytes) {
+    lock.lock();
+    try {
+      filling.bytes.put(bytes);
+      filled.signal();
+      return filling.durable;
+    } finally {
+      lock.unlock();
     }
   }
 
   private void commit() {
     try {
       while (true) {
-        long turn = take();
-        if (at + MOST > FILE) {
-          at = 0;
-        }
-        while (writing.hasRemaining()) {
-          at += file.write(writing, at);
+        Group group = take();
+        ByteBuffer bytes = group.bytes.flip();
+        at = at + bytes.remaining() > FILE ? 0 : at;
+        while (bytes.hasRemaining()) {
+          at += file.write(bytes, at);
         }
         file.force(false);
-        settle(turn);
+        group.durable.countDown();
       }
     } catch (InterruptedException _) {
       // Closed: nobody appends any more.
@@ -66,20 +77,21 @@ final class RawAppends implements AutoCloseable {
     }
   }
 
-  private synchronized long take() throws InterruptedException {
-    while (filling.position() == 0) {
-      wait();
+  private Group take() throws InterruptedException {
+    lock.lock();
+    try {
+      while (filling.bytes.position() == 0) {
+        filled.await();
+      }
+      Group full = filling;
+      spare.bytes.clear();
+      spare.durable = new CountDownLatch(1);
+      filling = spare;
+      spare = full;
+      return full;
+    } finally {
+      lock.unlock();
     }
-    ByteBuffer full = filling.flip();
-    filling = writing.clear();
-    writing = full;
-    notifyAll();
-    return fillingTurn++;
-  }
-
-  private synchronized void settle(long turn) {
-    durableTurn = turn;
-    notifyAll();
   }
 
   @Override

@@ -54,7 +54,7 @@ final class SupersededDrain implements Benchmark {
       source.resume();
       source.drain();
       rates.add(updates * 1e9 / (System.nanoTime() - begun));
-      sent.add(source.counted("delivered") - before);
+      sent.add((double) (source.counted("delivered") - before));
       check(database, keys, updates);
     }
   }

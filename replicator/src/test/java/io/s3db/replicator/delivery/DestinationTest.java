@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3db.Document;
 import io.s3db.Operation;
+import io.s3db.replicator.ContextTransform;
 import io.s3db.replicator.ReplicationEvent;
 import io.s3db.replicator.ReplicatorState;
 import io.s3db.replicator.spi.Delivery;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 final class DestinationTest {
@@ -73,6 +75,27 @@ final class DestinationTest {
     assertThat(rig.counter("skipped")).isEqualTo(6);
     assertThat(rig.counter("notListed")).isEqualTo(10);
     rig.close();
+  }
+
+  @Test
+  void drainsABacklogThatCollapsesIntoFewDeliveries() throws InterruptedException {
+    Rig rig =
+        new Rig(ScriptedSink.mirror())
+            .options(o -> o.withConcurrency(1))
+            .route("orders", "orders", DestinationTest::slowly, Operation.values());
+    for (int i = 0; i < 1_000; i++) {
+      rig.put("a", "n", i);
+    }
+    Destination destination = rig.start();
+    assertThat(rig.await(destination)).isTrue();
+    assertThat(rig.sink.rows()).containsValue(Document.of("n", 999, "id", "a"));
+    rig.close();
+  }
+
+  /** Slow enough that the reader has long filled the inbox when a batch empties it. */
+  private static Document slowly(Document document, ContextTransform.Context context) {
+    LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+    return document;
   }
 
   @Test
