@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "./s3db demo",
     mixinStandardHelpOptions = true,
+    version = "S3DB for Java 0.1.0-SNAPSHOT",
     sortOptions = false,
     description = {
       "Runs the main job on embedded services: a payment company's transactions are written to a"

@@ -124,7 +124,7 @@ final class DemoRun {
         found.expected(),
         counters.getOrDefault("delivered", 0L),
         counters.getOrDefault("superseded", 0L),
-        counters.getOrDefault("skipped", 0L),
+        counters.getOrDefault("skipped", 0L) + counters.getOrDefault("notListed", 0L),
         found.missing(),
         found.different(),
         found.extra(),

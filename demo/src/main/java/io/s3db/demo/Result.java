@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param source how many records it should show
  * @param delivered changes it acknowledged
  * @param superseded changes that a later one made needless
- * @param skipped changes held back by rule
+ * @param skipped changes held back by rule: an action that is not listed, or a null of the
+ *     transform
  * @param missing records it should show and does not
  * @param different records it shows with another value in some column
  * @param extra records it shows and should not
