@@ -6,7 +6,6 @@ import io.s3db.replicator.capture.JournalRegistration;
 import io.s3db.replicator.delivery.DeliveryParts;
 import io.s3db.replicator.delivery.Destination;
 import io.s3db.replicator.delivery.DestinationOptions;
-import io.s3db.replicator.delivery.RetryPolicy;
 import io.s3db.replicator.delivery.StateWriter;
 import io.s3db.replicator.delivery.Timer;
 import io.s3db.replicator.journal.FileJournal;
@@ -160,7 +159,7 @@ final class Running {
             .withConcurrency(settings.concurrency())
             .withBatchSize(settings.batchSize())
             .withTimeout(settings.timeout())
-            .withRetry(RetryPolicy.of(settings.maxRetries()));
+            .withRetry(settings.retry());
     return new Way(
         settings,
         new Destination(options, parts),

@@ -1,5 +1,6 @@
 package io.s3db.replicator;
 
+import io.s3db.replicator.delivery.RetryPolicy;
 import io.s3db.replicator.route.Route;
 import io.s3db.replicator.spi.SinkProvider;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ record Settings(
       SinkProvider.Configured sink,
       List<Route> routes,
       int batchSize,
-      int maxRetries,
+      RetryPolicy retry,
       Duration timeout,
       int concurrency) {
     Destination {

@@ -1,7 +1,9 @@
 package io.s3db.replicator;
 
+import io.s3db.replicator.delivery.RetryPolicy;
 import io.s3db.replicator.options.Options;
 import io.s3db.replicator.route.Route;
+import io.s3db.replicator.spi.Pace;
 import io.s3db.replicator.spi.SinkProvider;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -185,16 +187,19 @@ final class SettingsReader {
     }
     replicator.finish();
     return sink.map(
-        each ->
-            new Settings.Destination(
-                id,
-                driver,
-                each,
-                routes,
-                limits.batchSize(),
-                limits.maxRetries(),
-                limits.timeout(),
-                concurrency));
+        each -> {
+          Pace pace = each.pace();
+          return new Settings.Destination(
+              id,
+              driver,
+              each,
+              routes,
+              pace.batchSize().orElse(limits.batchSize()),
+              RetryPolicy.of(pace.maxRetries().orElse(limits.maxRetries()))
+                  .withSchedule(pace.pauses()),
+              pace.timeout().orElse(limits.timeout()),
+              concurrency);
+        });
   }
 
   private static void refuseLog(Options replicator, List<Route> routes, String logResource) {

@@ -2,6 +2,7 @@ package io.s3db.replicator;
 
 import io.s3db.S3db;
 import io.s3db.plugin.PluginContext;
+import io.s3db.replicator.spi.Claims;
 import io.s3db.replicator.spi.SinkContext;
 import io.s3db.replicator.state.StateChange;
 import io.s3db.replicator.state.StateStore;
@@ -47,6 +48,11 @@ record SinkLink(
   @Override
   public void addFieldsWritten(String target, Set<String> fields) {
     state.apply(List.of(new StateChange.WriteFields(replicator(), target, fields)));
+  }
+
+  @Override
+  public Claims claims() {
+    return new StoredClaims(context.store());
   }
 
   @Override

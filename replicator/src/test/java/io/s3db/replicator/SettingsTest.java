@@ -40,7 +40,7 @@ final class SettingsTest {
     Settings.Destination only = settings.destinations().getFirst();
     assertThat(only.id()).isEqualTo("fake");
     assertThat(only.batchSize()).isEqualTo(100);
-    assertThat(only.maxRetries()).isEqualTo(3);
+    assertThat(only.retry().maxRetries()).isEqualTo(3);
     assertThat(only.timeout()).isEqualTo(Duration.ofSeconds(30));
     assertThat(only.concurrency()).isEqualTo(4);
     assertThat(only.sink().target()).isEqualTo("fake://host");
@@ -103,7 +103,7 @@ final class SettingsTest {
         .extracting(Settings.Destination::batchSize)
         .containsExactly(50, 7, 50);
     assertThat(settings.destinations())
-        .extracting(Settings.Destination::maxRetries)
+        .extracting(each -> each.retry().maxRetries())
         .containsOnly(0);
     assertThat(settings.destinations())
         .extracting(each -> each.timeout().toMillis())
@@ -330,7 +330,7 @@ final class SettingsTest {
         read(Map.of("replicators", List.of(built))).destinations().getFirst();
     assertThat(read.id()).isEqualTo("w");
     assertThat(read.batchSize()).isEqualTo(5);
-    assertThat(read.maxRetries()).isEqualTo(1);
+    assertThat(read.retry().maxRetries()).isEqualTo(1);
     assertThat(read.timeout()).isEqualTo(Duration.ofSeconds(2));
     assertThat(read.concurrency()).isEqualTo(2);
     assertThat(read.routes())

@@ -1,7 +1,9 @@
 package io.s3db.replicator.delivery;
 
+import io.s3db.replicator.spi.DeliveryId;
 import io.s3db.replicator.spi.SinkException;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +34,18 @@ final class Attempt {
     } catch (SinkException | InterruptedException | RuntimeException e) {
       if (hasExpired()) {
         throw new SinkException.Unavailable(
-            "ReplicatorError: Timeout after " + timeout.toMillis() + "ms", e);
+            "ReplicatorError: Timeout after " + timeout.toMillis() + "ms", e, null, delivered(e));
       }
       throw e;
     } finally {
       end(watchdog);
     }
+  }
+
+  private static Set<DeliveryId> delivered(Exception failure) {
+    return failure instanceof SinkException.Unavailable unavailable
+        ? unavailable.delivered()
+        : Set.of();
   }
 
   /** Interrupts the call that is being made, and every later one: the lane is to end now. */

@@ -14,9 +14,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +69,8 @@ final class Courier {
 
   private void deliver(List<Entry> part, Deque<List<Entry>> open)
       throws Stopped, InterruptedException {
-    switch (ask(permit -> write(part, permit), About.firstOf(part))) {
+    Set<DeliveryId> delivered = new HashSet<>();
+    switch (ask(permit -> write(part, delivered, permit), About.firstOf(part))) {
       case Answer.Done<Sent>(Sent sent, Permit permit, int attempts) -> {
         if (sent.count() < part.size()) {
           open.push(part.subList(sent.count(), part.size()));
@@ -79,15 +82,23 @@ final class Courier {
               SinkException.BatchRefused refusal,
               Permit permit,
               int attempts) -> {
-        if (part.size() == 1) {
-          settle(part, List.of(rejection(part.getFirst(), refusal)), attempts, open);
+        settle(among(part, delivered, true), List.of(), attempts, open);
+        List<Entry> rest = among(part, delivered, false);
+        if (rest.size() == 1) {
+          settle(rest, List.of(rejection(rest.getFirst(), refusal)), attempts, open);
         } else {
-          open.push(part.subList(part.size() / 2, part.size()));
-          open.push(part.subList(0, part.size() / 2));
+          open.push(rest.subList(rest.size() / 2, rest.size()));
+          open.push(rest.subList(0, rest.size() / 2));
         }
         answered(permit);
       }
     }
+  }
+
+  private static List<Entry> among(List<Entry> part, Set<DeliveryId> delivered, boolean wanted) {
+    return part.stream()
+        .filter(entry -> delivered.contains(entry.delivery().id()) == wanted)
+        .toList();
   }
 
   private void answered(Permit permit) {
@@ -108,7 +119,13 @@ final class Courier {
         String.valueOf(refusal.getMessage()));
   }
 
-  private Sent write(List<Entry> part, Permit permit) throws SinkException, InterruptedException {
+  /**
+   * Sends what was not delivered yet.
+   *
+   * @param delivered by earlier attempts that failed for the rest
+   */
+  private Sent write(List<Entry> part, Set<DeliveryId> delivered, Permit permit)
+      throws SinkException, InterruptedException {
     List<Entry> sent = part;
     if (permit instanceof Permit.Probe(boolean denied) && denied) {
       sent = part.subList(0, 1);
@@ -116,8 +133,16 @@ final class Courier {
       prepareAgain(sent.getFirst());
     }
     List<Delivery> deliveries = new ArrayList<>(sent.size());
-    sent.forEach(entry -> deliveries.add(entry.delivery()));
-    return new Sent(sent.size(), stream.parts().sink().write(deliveries));
+    among(sent, delivered, false).forEach(entry -> deliveries.add(entry.delivery()));
+    if (deliveries.isEmpty()) {
+      return new Sent(sent.size(), List.of());
+    }
+    try {
+      return new Sent(sent.size(), stream.parts().sink().write(deliveries));
+    } catch (SinkException.Unavailable e) {
+      delivered.addAll(e.delivered());
+      throw e;
+    }
   }
 
   private void prepareAgain(Entry entry) throws SinkException, InterruptedException {

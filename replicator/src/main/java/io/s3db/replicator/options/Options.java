@@ -101,6 +101,18 @@ public final class Options {
     return this.<Boolean>wrong(name, value, "true or false").orElse(fallback);
   }
 
+  /** A switch: {@code on} or {@code off}, which are no truth values in every form of YAML. */
+  public boolean onOff(String name, boolean fallback) {
+    Object value = value(name);
+    return switch (value) {
+      case null -> fallback;
+      case Boolean on -> on;
+      case String word when word.equals("on") -> true;
+      case String word when word.equals("off") -> false;
+      default -> this.<Boolean>wrong(name, value, "on or off").orElse(fallback);
+    };
+  }
+
   /** A whole number within bounds. */
   public int count(String name, int fallback, int least, int most) {
     Object value = value(name);
@@ -162,6 +174,14 @@ public final class Options {
       words.add(word);
     }
     return this.<E>wrong(name, value, "one of " + String.join(", ", words)).orElse(fallback);
+  }
+
+  /** Texts by name: an object whose values are all texts. */
+  public Map<String, String> textMap(String name) {
+    Options inner = nested(name);
+    Map<String, String> texts = new LinkedHashMap<>();
+    inner.names().forEach(each -> inner.text(each).ifPresent(text -> texts.put(each, text)));
+    return texts;
   }
 
   /** A list of texts; one text counts as a list of one. */

@@ -30,6 +30,9 @@ public interface SinkContext {
    */
   void addFieldsWritten(String target, Set<String> fields);
 
+  /** Where contents go that are too large for a message. */
+  Claims claims();
+
   /**
    * Tells operators something once: it is logged, counted, and becomes an event. Repetitions with
    * the same code and subject are only counted.

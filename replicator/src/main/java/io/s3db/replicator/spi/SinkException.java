@@ -2,6 +2,7 @@ package io.s3db.replicator.spi;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +26,29 @@ public abstract sealed class SinkException extends Exception {
   public static final class Unavailable extends SinkException {
     private static final long serialVersionUID = 1L;
     private final @Nullable Duration retryAfter;
+    // Only threads of this process throw and catch it: it is never written anywhere.
+    private final transient Set<DeliveryId> delivered;
+
+    /**
+     * Makes one.
+     *
+     * @param retryAfter if the destination said how long to wait
+     * @param delivered those of the batch that are durable at the destination, and need not come
+     *     again
+     */
+    public Unavailable(
+        String message,
+        @Nullable Throwable cause,
+        @Nullable Duration retryAfter,
+        Set<DeliveryId> delivered) {
+      super(message, cause);
+      this.retryAfter = retryAfter;
+      this.delivered = Set.copyOf(delivered);
+    }
 
     /** Makes one; {@code retryAfter} if the destination said how long to wait. */
     public Unavailable(String message, @Nullable Throwable cause, @Nullable Duration retryAfter) {
-      super(message, cause);
-      this.retryAfter = retryAfter;
+      this(message, cause, retryAfter, Set.of());
     }
 
     /** Makes one. */
@@ -40,6 +59,11 @@ public abstract sealed class SinkException extends Exception {
     /** How long the destination asked to be left alone. */
     public Optional<Duration> retryAfter() {
       return Optional.ofNullable(retryAfter);
+    }
+
+    /** Those of the batch that were delivered all the same: only the others come again. */
+    public Set<DeliveryId> delivered() {
+      return delivered;
     }
   }
 

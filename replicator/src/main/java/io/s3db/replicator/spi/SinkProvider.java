@@ -27,6 +27,11 @@ public interface SinkProvider {
      */
     String target();
 
+    /** What its options say about attempts and batches. */
+    default Pace pace() {
+      return Pace.OF_THE_PLUGIN;
+    }
+
     /**
      * Opens it. Does not wait for the destination: it may be down, and is tried with the first
      * write.

@@ -1,9 +1,14 @@
 package io.s3db.testkit.sink;
 
 import io.s3db.S3db;
+import io.s3db.replicator.spi.Claim;
+import io.s3db.replicator.spi.Claims;
 import io.s3db.replicator.spi.SinkContext;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +22,7 @@ public final class RecordingSinkContext implements SinkContext {
   private final InstantSource time;
   private final @Nullable S3db source;
   private final Map<String, Set<String>> fields = new ConcurrentHashMap<>();
+  private final Map<String, byte[]> claims = new ConcurrentHashMap<>();
   private final List<Warning> warnings = new CopyOnWriteArrayList<>();
 
   /** A context with the system's time and no source database. */
@@ -69,8 +75,29 @@ public final class RecordingSinkContext implements SinkContext {
   }
 
   @Override
+  public Claims claims() {
+    return (id, content) -> {
+      claims.put(id.toString(), content);
+      return new Claim("claims", id.toString(), content.length, sha256(content));
+    };
+  }
+
+  @Override
   public void warn(String code, String subject, String message) {
     warnings.add(new Warning(code, subject, message));
+  }
+
+  /** The contents kept by {@link #claims}, by delivery id. */
+  public Map<String, byte[]> claimed() {
+    return Map.copyOf(claims);
+  }
+
+  private static String sha256(byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Every call of {@link #warn}, in order. */

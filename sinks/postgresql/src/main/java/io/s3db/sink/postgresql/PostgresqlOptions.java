@@ -57,7 +57,7 @@ record PostgresqlOptions(
         new PostgresqlOptions(
             connection(options),
             name(options, "schema"),
-            schemaSync(options),
+            options.onOff("schemaSync", true),
             options.choice("guard", Guard.class, Guard.AUTO),
             name(options, "overflow"),
             options.text("logTable").orElse(null),
@@ -85,19 +85,6 @@ record PostgresqlOptions(
     Optional<String> name = options.text(option);
     name.flatMap(Identifiers::problem).ifPresent(why -> options.problem(option, why));
     return name.orElse(null);
-  }
-
-  private static boolean schemaSync(Options options) {
-    return switch (options.value("schemaSync")) {
-      case null -> true;
-      case Boolean on -> on;
-      case String word when word.equals("on") -> true;
-      case String word when word.equals("off") -> false;
-      default -> {
-        options.problem("schemaSync", "must be on or off");
-        yield true;
-      }
-    };
   }
 
   private static @Nullable Integer poolSize(Options options) {

@@ -162,7 +162,7 @@ class PostgresqlOptionsTest {
         .hasSize(8)
         .contains(
             "config.connectionString is required",
-            "config.schemaSync must be on or off",
+            "config.schemaSync must be on or off, not 'maybe'",
             "config.conectionString is not an option: did you mean 'connectionString'?");
   }
 

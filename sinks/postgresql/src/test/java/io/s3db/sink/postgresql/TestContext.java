@@ -1,6 +1,7 @@
 package io.s3db.sink.postgresql;
 
 import io.s3db.S3db;
+import io.s3db.replicator.spi.Claims;
 import io.s3db.replicator.spi.SinkContext;
 import io.s3db.testkit.sink.RecordingSinkContext;
 import java.time.Duration;
@@ -45,6 +46,11 @@ record TestContext(
   @Override
   public void addFieldsWritten(String target, Set<String> fields) {
     recorded.addFieldsWritten(target, fields);
+  }
+
+  @Override
+  public Claims claims() {
+    throw new UnsupportedOperationException("a mirror claims nothing");
   }
 
   @Override

@@ -24,24 +24,10 @@ record S3dbOptions(
         new S3dbOptions(
             address,
             describe(config, address),
-            schemaSync(config),
+            config.onOff("schemaSync", true),
             config.count("parallelRequests", DEFAULT_REQUESTS, 1, MOST_REQUESTS));
     config.finish();
     return options;
-  }
-
-  /** {@code off} is no truth value in every form of YAML. */
-  private static boolean schemaSync(Options config) {
-    return switch (config.value("schemaSync")) {
-      case null -> true;
-      case Boolean on -> on;
-      case String word when word.equals("on") -> true;
-      case String word when word.equals("off") -> false;
-      default -> {
-        config.problem("schemaSync", "must be on or off");
-        yield true;
-      }
-    };
   }
 
   private static String describe(Options config, Secret address) {

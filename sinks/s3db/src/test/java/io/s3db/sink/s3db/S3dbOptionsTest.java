@@ -50,7 +50,7 @@ class S3dbOptionsTest {
         .isTrue();
     assertThat(problems).isEmpty();
     read(Map.of("connectionString", "memory://a", "schemaSync", "maybe"));
-    assertThat(problems).containsExactly("config.schemaSync must be on or off");
+    assertThat(problems).containsExactly("config.schemaSync must be on or off, not 'maybe'");
   }
 
   @Test
