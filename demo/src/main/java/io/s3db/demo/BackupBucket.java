@@ -10,24 +10,37 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Compares the records of two buckets as they lie there: every metadata entry, and the version. */
-final class BackupBucket {
-  private static final String FOLDER = "resource=" + PayStream.RESOURCE + "/data/";
+/**
+ * The backup as it lies in its bucket: every metadata entry of every record, and the version.
+ *
+ * @param resource whose records are looked at
+ * @param source the bucket of the source
+ * @param backup the bucket of the copy
+ */
+record BackupBucket(String resource, RawBucket source, RawBucket backup) implements Witness {
   private static final Pattern STAMP = Pattern.compile("\"_n\":\"([0-9a-f]{33})\\.");
 
-  private BackupBucket() {}
-
-  static boolean shows(RawBucket backup, String id) throws IOException, InterruptedException {
-    return backup.get(FOLDER + "id=" + id).isPresent();
+  @Override
+  public String replicator() {
+    return "backup";
   }
 
-  static Comparison compare(RawBucket source, RawBucket backup)
-      throws IOException, InterruptedException {
-    Set<String> extra = new HashSet<>(backup.keys(FOLDER));
+  @Override
+  public boolean shows(String id) throws IOException, InterruptedException {
+    return backup.get(folder() + "id=" + id).isPresent();
+  }
+
+  private String folder() {
+    return "resource=" + resource + "/data/";
+  }
+
+  @Override
+  public Comparison compare(Source expectation) throws IOException, InterruptedException {
+    Set<String> extra = new HashSet<>(backup.keys(folder()));
     long expected = 0;
     long missing = 0;
     long different = 0;
-    for (String key : source.keys(FOLDER)) {
+    for (String key : source.keys(folder())) {
       expected++;
       Optional<RawObject> copy = backup.get(key);
       if (!extra.remove(key) || copy.isEmpty()) {

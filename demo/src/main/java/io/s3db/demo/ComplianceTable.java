@@ -9,20 +9,33 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** Reads the compliance table with plain JDBC, column by column. */
-final class ComplianceTable {
+/**
+ * Reads the compliance table with plain JDBC, column by column. It never forgets: deleted
+ * transactions stay as they were last.
+ *
+ * @param probing a connection of the one who asks whether a record is there
+ * @param reading a connection for the comparison
+ */
+record ComplianceTable(Connection probing, Connection reading) implements Witness {
   private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(5);
 
-  private ComplianceTable() {}
+  @Override
+  public String replicator() {
+    return "compliance";
+  }
 
-  /** Whether the table shows a record. */
-  static boolean shows(Connection connection, String id) throws SQLException {
+  @Override
+  public String resource() {
+    return PayStream.RESOURCE;
+  }
+
+  @Override
+  public boolean shows(String id) throws SQLException {
     try (PreparedStatement select =
-        connection.prepareStatement("select 1 from compliance_transactions where id = ?")) {
+        probing.prepareStatement("select 1 from compliance_transactions where id = ?")) {
       select.setString(1, id);
       try (ResultSet row = select.executeQuery()) {
         return row.next();
@@ -30,16 +43,14 @@ final class ComplianceTable {
     }
   }
 
-  /**
-   * Compares the table with the records it should show: those of the source, and the deleted ones.
-   */
-  static Comparison compare(Connection connection, Map<String, Document> source)
-      throws SQLException {
-    Map<String, Document> left = new HashMap<>(source);
+  @Override
+  public Comparison compare(Source source) throws SQLException {
+    Map<String, Document> left = source.withDeleted();
+    long expected = left.size();
     long different = 0;
     long extra = 0;
     try (PreparedStatement select =
-            connection.prepareStatement(
+            reading.prepareStatement(
                 "select id, user_id, amount, currency, created_at, audit_timestamp, data_source,"
                     + " schema_version from compliance_transactions");
         ResultSet row = select.executeQuery()) {
@@ -52,7 +63,7 @@ final class ComplianceTable {
         }
       }
     }
-    return new Comparison(source.size(), left.size(), different, extra);
+    return new Comparison(expected, left.size(), different, extra);
   }
 
   private static boolean same(ResultSet row, Document record) throws SQLException {

@@ -22,10 +22,10 @@ import picocli.CommandLine.Spec;
     version = "S3DB for Java 0.1.0-SNAPSHOT",
     sortOptions = false,
     description = {
-      "Runs the main job on embedded services: a payment company's transactions are written to a"
-          + " bucket and replicated to PostgreSQL and to a backup bucket, while a connection is cut"
-          + " between a COMMIT and its answer. At the end every destination is compared with the"
-          + " source.",
+      "Runs the main job on embedded services: payments and orders are written to a bucket and"
+          + " replicated to BigQuery, PostgreSQL, SQS, a webhook and a backup bucket, each in a"
+          + " shape of its own, while a connection is cut between a COMMIT and its answer and a"
+          + " receiver fails. At the end every destination is compared with the source.",
       ""
     })
 public final class Demo implements Callable<Integer> {

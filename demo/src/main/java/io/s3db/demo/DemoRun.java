@@ -1,32 +1,29 @@
 package io.s3db.demo;
 
 import io.s3db.Document;
-import io.s3db.Resource;
 import io.s3db.S3db;
 import io.s3db.replicator.ReplicatorPlugin;
 import io.s3db.replicator.ReplicatorStatus;
 import java.io.Console;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 
-/** One run: start, write while the connection breaks, drain, compare, report. */
+/** One run: start, write while things break, drain, compare, report. */
 final class DemoRun {
   private static final Duration DRAIN = Duration.ofMinutes(5);
 
   private final DemoOptions options;
   private final Path folder;
   private final PrintStream out = System.out;
-  private final Ledger ledger = new Ledger();
 
   DemoRun(DemoOptions options, Path folder) {
     this.options = options;
@@ -35,65 +32,100 @@ final class DemoRun {
 
   /** Whether every destination equals the source. */
   boolean run() throws Exception {
-    say("Starting PostgreSQL and an S3 server on 127.0.0.1 ...");
+    say("Starting PostgreSQL, SQS, S3, BigQuery (a fake) and a webhook receiver on 127.0.0.1 ...");
     try (Services services = Services.start();
-        Connection reader = services.connect();
-        Connection finalReader = services.connect();
-        Freshness compliance =
-            new Freshness("compliance", id -> ComplianceTable.shows(reader, id));
-        Freshness backup =
-            new Freshness("backup", id -> BackupBucket.shows(services.backupObjects(), id))) {
+        Sights sights = services.sights()) {
       say(
           "  PostgreSQL on port %d, database in bucket s3://paystream, backup in s3://backup/dr",
           services.postgresPort());
-      ReplicatorPlugin plugin =
-          PayStream.replication(folder.resolve("journal"), services.postgres(), services.backup());
+      ReplicatorPlugin plugin = replication(services.places());
       try (S3db db = S3db.builder().connectionString(services.source()).plugin(plugin).connect()) {
-        Resource transactions = db.createResource(PayStream.transactions());
-        write(transactions, services, compliance, backup);
-        drain(plugin);
-        List<Result> results =
-            List.of(
-                result(plugin, "compliance", compare(transactions, finalReader), compliance),
-                result(
-                    plugin,
-                    "backup",
-                    BackupBucket.compare(services.sourceObjects(), services.backupObjects()),
-                    backup));
-        return report(results, services);
+        Trade payments = Trade.payments(db.createResource(PayStream.transactions()));
+        Trade orders = Trade.orders(db.createResource(OrderStream.orders()));
+        Map<Witness, Freshness> watched = new LinkedHashMap<>();
+        sights.witnesses().forEach(each -> watched.put(each, new Freshness(each)));
+        try {
+          write(payments, orders, services, sights, watched.values());
+          drain(plugin);
+        } finally {
+          watched.values().forEach(Freshness::close);
+        }
+        List<Result> results = new ArrayList<>();
+        for (Map.Entry<Witness, Freshness> each : watched.entrySet()) {
+          Trade trade = each.getKey().resource().equals(PayStream.RESOURCE) ? payments : orders;
+          Source source = Source.read(trade.resource(), trade.ledger());
+          Comparison found = each.getKey().compare(source);
+          results.add(result(plugin, each.getKey(), found, each.getValue()));
+        }
+        return report(results, payments, orders, services, sights);
       }
     }
   }
 
+  /** One payment goes to four destinations, one order to four. */
+  private ReplicatorPlugin replication(Places places) {
+    return ReplicatorPlugin.builder()
+        .persistReplicatorLog(true)
+        .maxRetries(3)
+        .journalPath(folder.resolve("journal"))
+        .closeTimeout(Duration.ofSeconds(30))
+        .replicator(PayStream.analytics(places))
+        .replicator(PayStream.compliance(places))
+        .replicator(PayStream.fraud(places))
+        .replicator(PayStream.backup(places))
+        .replicator(OrderStream.fraud(places))
+        .replicator(OrderStream.fulfillment(places))
+        .replicator(OrderStream.analytics(places))
+        .build();
+  }
+
   private void write(
-      Resource transactions, Services services, Freshness compliance, Freshness backup)
+      Trade payments,
+      Trade orders,
+      Services services,
+      Sights sights,
+      Iterable<Freshness> watched)
       throws Exception {
     long begun = System.nanoTime();
-    long expected = (long) options.records() + options.records() / 2 + options.records() / 8;
-    try (ProgressBar bar = progress(expected)) {
+    try (ProgressBar bar = progress(expectedWrites())) {
       Workload workload =
           new Workload(
-              transactions,
-              ledger,
+              payments,
+              orders,
               new Pace(options.rate()),
-              id -> {
-                compliance.offer(id);
-                backup.offer(id);
-                if (ledger.inserts() == options.records() / 2) {
-                  services.loseNextCommitAnswer();
-                }
-                bar.stepTo(ledger.writes());
+              (trade, record) -> {
+                watched.forEach(each -> each.offer(trade.resource().name(), record));
+                breakSomething(payments, services, sights, trade, record);
+                bar.stepTo(payments.ledger().writes() + orders.ledger().writes());
               });
       workload.run(options.records());
-      bar.stepTo(ledger.writes());
+      bar.stepTo(expectedWrites());
     }
+    tellWrites("payments", payments.ledger());
+    tellWrites("orders", orders.ledger());
     say(
-        "Wrote %d inserts, %d updates and %d deletes in %.1f s (%d writes asked for in a second).",
-        ledger.inserts(),
-        ledger.updates(),
-        ledger.deletes(),
-        (System.nanoTime() - begun) / 1e9,
-        options.rate());
+        "  in %.1f s (%d writes asked for in a second)",
+        (System.nanoTime() - begun) / 1e9, options.rate());
+  }
+
+  private long expectedWrites() {
+    long orders = options.records() / 4;
+    return options.records() + options.records() / 2 + options.records() / 8
+        + orders + orders / 2 + orders / 8;
+  }
+
+  private void breakSomething(
+      Trade payments, Services services, Sights sights, Trade trade, Document record) {
+    if (trade == payments && payments.ledger().inserts() == options.records() / 2) {
+      services.loseNextCommitAnswer();
+      sights.fulfillment().failOnce();
+    }
+  }
+
+  private void tellWrites(String what, Ledger ledger) {
+    say(
+        "Wrote %s: %d inserts, %d updates, %d deletes.",
+        what, ledger.inserts(), ledger.updates(), ledger.deletes());
   }
 
   private void drain(ReplicatorPlugin plugin) throws InterruptedException {
@@ -105,22 +137,14 @@ final class DemoRun {
     say("Everything arrived %.2f s after the last write.", (System.nanoTime() - begun) / 1e9);
   }
 
-  /** The table keeps deleted transactions: the source's records and those are what it must show. */
-  private Comparison compare(Resource transactions, Connection connection) throws Exception {
-    Map<String, Document> source = new HashMap<>(ledger.deleted());
-    try (Stream<Document> all = transactions.stream()) {
-      all.forEach(record -> source.put(record.id(), record));
-    }
-    return ComplianceTable.compare(connection, source);
-  }
-
   private static Result result(
-      ReplicatorPlugin plugin, String id, Comparison found, Freshness freshness) {
-    ReplicatorStatus status = plugin.status(id);
+      ReplicatorPlugin plugin, Witness witness, Comparison found, Freshness freshness) {
+    ReplicatorStatus status = plugin.status(witness.replicator());
     Map<String, Long> counters = status.counters();
     return new Result(
-        id,
+        witness.replicator(),
         status.driver(),
+        witness.resource(),
         found.expected(),
         counters.getOrDefault("delivered", 0L),
         counters.getOrDefault("superseded", 0L),
@@ -135,21 +159,29 @@ final class DemoRun {
         freshness.samples());
   }
 
-  private boolean report(List<Result> results, Services services) {
+  private boolean report(
+      List<Result> results, Trade payments, Trade orders, Services services, Sights sights) {
     boolean equal = results.stream().allMatch(Result::equal);
+    int outOfOrder = sights.fulfillment().failures();
     if (options.json()) {
-      Report.json(out, ledger, services.lostAnswers(), results);
+      Report.json(
+          out,
+          List.of(payments.ledger(), orders.ledger()),
+          services.lostAnswers(),
+          outOfOrder,
+          results);
       return equal;
     }
     say(
         "The connection to PostgreSQL was cut %d time(s) after a COMMIT was sent and before its"
-            + " answer came: the batch was sent again, and its versions kept every row right.",
-        services.lostAnswers());
+            + " answer came: the batch was sent again, and its versions kept every row right. The"
+            + " fulfillment system was out of order for %d call(s), which came again.",
+        services.lostAnswers(), outOfOrder);
     Report.table(out, results);
     say(
         equal
-            ? "Every destination equals the source, compared row by row by readers that share"
-                + " nothing with the plugin."
+            ? "Every destination equals the source, compared row by row and message by message by"
+                + " readers that share nothing with the plugin. BigQuery is a fake here."
             : "DIFFERENCES were found: see the columns missing, different and extra.");
     return equal;
   }

@@ -1,5 +1,6 @@
 package io.s3db.demo;
 
+import io.s3db.Document;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,27 +16,24 @@ import java.util.concurrent.TimeUnit;
 final class Freshness implements AutoCloseable {
   private static final Duration GIVE_UP = Duration.ofSeconds(60);
 
-  private final Sight sight;
+  private final Witness witness;
   private final BlockingQueue<Probe> next = new ArrayBlockingQueue<>(1);
   private final List<Long> nanos = Collections.synchronizedList(new ArrayList<>());
   private final Thread prober;
 
-  /** Asks a destination whether it shows a record. */
-  @FunctionalInterface
-  interface Sight {
-    boolean of(String id) throws Exception;
-  }
-
   private record Probe(String id, long returnedAt) {}
 
-  Freshness(String name, Sight sight) {
-    this.sight = sight;
-    this.prober = Thread.ofVirtual().name("freshness-" + name).start(this::probe);
+  Freshness(Witness witness) {
+    this.witness = witness;
+    this.prober =
+        Thread.ofVirtual().name("freshness-" + witness.replicator()).start(this::probe);
   }
 
   /** Offers a record whose insert just returned; passed over while another is being watched. */
-  void offer(String id) {
-    next.offer(new Probe(id, System.nanoTime()));
+  void offer(String resource, Document record) {
+    if (witness.resource().equals(resource) && witness.expects(record)) {
+      next.offer(new Probe(record.id(), System.nanoTime()));
+    }
   }
 
   /** How many records were watched until they were seen. */
@@ -71,7 +69,7 @@ final class Freshness implements AutoCloseable {
 
   private boolean seen(String id) throws InterruptedException {
     try {
-      return sight.of(id);
+      return witness.shows(id);
     } catch (InterruptedException stop) {
       throw stop;
     } catch (Exception _) {

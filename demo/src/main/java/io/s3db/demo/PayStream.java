@@ -5,16 +5,18 @@ import io.s3db.IsoTime;
 import io.s3db.Operation;
 import io.s3db.catalog.ResourceDefinition;
 import io.s3db.replicator.ContextTransform;
-import io.s3db.replicator.ReplicatorPlugin;
-import java.nio.file.Path;
-import java.time.Duration;
+import io.s3db.replicator.Replicator;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A payment company: transactions in a bucket, a table for compliance in PostgreSQL that never
- * forgets, and a full copy in another bucket for disaster recovery.
+ * A payment company: transactions in a bucket, told to its analysts, its compliance officers (who
+ * never forget), its fraud detection (which sees large ones only), and to a backup for disaster
+ * recovery.
  */
 final class PayStream {
   static final String RESOURCE = "transactions";
+  static final String ANALYTICS_TABLE = "payment_analytics";
   static final String COMPLIANCE_TABLE = "compliance_transactions";
 
   private PayStream() {}
@@ -22,6 +24,7 @@ final class PayStream {
   static ResourceDefinition transactions() {
     return ResourceDefinition.named(RESOURCE)
         .attribute("userId", "string|required")
+        .attribute("userCreatedDays", "number|integer|required")
         .attribute("merchantId", "string|required")
         .attribute("amount", "number|required")
         .attribute("currency", "string|required")
@@ -31,8 +34,50 @@ final class PayStream {
         .build();
   }
 
+  static Replicator analytics(Places places) {
+    return Replicator.builder("bigquery")
+        .id("analytics")
+        .resource(
+            RESOURCE,
+            m -> m.to(ANALYTICS_TABLE).key("transaction_id").transform(PayStream::payment))
+        .config("projectId", "analytics-prod")
+        .config("datasetId", "payments")
+        .config("location", "US")
+        .config(places.bigquery())
+        .build();
+  }
+
+  private static Document payment(Document data) {
+    double amount = data.number("amount");
+    return Document.of(
+        "transaction_id", data.id(),
+        "amount_usd", amount,
+        "currency", data.text("currency"),
+        "customer_id", data.text("userId"),
+        "merchant_id", data.text("merchantId"),
+        "payment_method", data.text("method"),
+        "status", data.text("status"),
+        "created_at", data.text("createdAt"),
+        "amount_cents", Math.round(amount * 100),
+        "is_large_transaction", amount > 1000,
+        "risk_score", amount > 5000 ? "high" : "low");
+  }
+
+  static Replicator compliance(Places places) {
+    return Replicator.builder("postgresql")
+        .id("compliance")
+        .resource(
+            RESOURCE,
+            m ->
+                m.to(COMPLIANCE_TABLE)
+                    .actions(Operation.INSERT, Operation.UPDATE) // deletes are kept back
+                    .transform(PayStream::audited))
+        .config("connectionString", places.postgres())
+        .build();
+  }
+
   /** What compliance gets: eight fields, stamped with the time of the change. */
-  static Document compliance(Document data, ContextTransform.Context context) {
+  private static Document audited(Document data, ContextTransform.Context context) {
     return Document.of(
         "id", data.id(),
         "user_id", data.text("userId"),
@@ -44,30 +89,44 @@ final class PayStream {
         "schema_version", "2.1");
   }
 
-  static ReplicatorPlugin replication(Path journal, String postgres, String backup) {
-    return ReplicatorPlugin.builder()
-        .persistReplicatorLog(true)
-        .maxRetries(3)
-        .journalPath(journal)
-        .closeTimeout(Duration.ofSeconds(30))
-        .replicator(
-            "postgresql",
-            r ->
-                r.id("compliance")
-                    .resource(
-                        RESOURCE,
-                        m ->
-                            m.to(COMPLIANCE_TABLE)
-                                .actions(
-                                    Operation.INSERT, Operation.UPDATE) // deletes are kept back
-                                .transform(PayStream::compliance))
-                    .config("connectionString", postgres))
-        .replicator(
-            "s3db",
-            r ->
-                r.id("backup")
-                    .resources(RESOURCE, "users", "merchants")
-                    .config("connectionString", backup))
+  static Replicator fraud(Places places) {
+    return Replicator.builder("sqs")
+        .id("fraud")
+        .resource(RESOURCE, m -> m.transform(PayStream::risk))
+        .config("region", "us-east-1")
+        .config("endpoint", places.sqsEndpoint())
+        .config("credentials", Map.of("accessKeyId", "demo", "secretAccessKey", "demo"))
+        .config("queueUrl", places.fraudQueue())
+        .config("messageGroupId", "fraud-events")
+        .build();
+  }
+
+  private static @Nullable Document risk(Document data, ContextTransform.Context context) {
+    double amount = data.number("amount");
+    if (amount < 1000) {
+      return null; // only high-value transactions
+    }
+    return Document.of(
+        "transaction_id",
+        data.id(),
+        "amount",
+        amount,
+        "user_id",
+        data.text("userId"),
+        "risk_indicators",
+        Document.of(
+            "is_large", amount > 5000,
+            "is_international", !data.text("currency").equals("USD"),
+            "is_new_customer", data.integer("userCreatedDays") < 7),
+        "timestamp",
+        IsoTime.text(context.changedAt()));
+  }
+
+  static Replicator backup(Places places) {
+    return Replicator.builder("s3db")
+        .id("backup")
+        .resources(RESOURCE, OrderStream.RESOURCE, "users", "merchants")
+        .config("connectionString", places.backup())
         .build();
   }
 }

@@ -11,8 +11,9 @@ final class Report {
 
   static void table(PrintStream out, List<Result> results) {
     out.printf(
-        "%n%-22s %8s %10s %11s %8s %8s %10s %6s %11s %8s %9s %9s%n",
+        "%n%-26s %-12s %8s %10s %11s %8s %8s %10s %6s %11s %8s %9s %9s%n",
         "destination",
+        "resource",
         "source",
         "delivered",
         "superseded",
@@ -27,8 +28,9 @@ final class Report {
     for (Result each : results) {
       out.printf(
           Locale.ROOT,
-          "%-22s %8d %10d %11d %8d %8d %10d %6d %11d %8d %6.1f ms %6.1f ms%n",
+          "%-26s %-12s %8d %10d %11d %8d %8d %10d %6d %11d %8d %6.1f ms %6.1f ms%n",
           each.name() + " (" + each.driver() + ")",
+          each.resource(),
           each.source(),
           each.delivered(),
           each.superseded(),
@@ -44,13 +46,15 @@ final class Report {
     out.println();
   }
 
-  static void json(PrintStream out, Ledger ledger, int cuts, List<Result> results) {
+  static void json(
+      PrintStream out, List<Ledger> ledgers, int cuts, int unavailable, List<Result> results) {
     Document whole =
         Document.of(
-            "inserts", ledger.inserts(),
-            "updates", ledger.updates(),
-            "deletes", ledger.deletes(),
+            "inserts", ledgers.stream().mapToLong(Ledger::inserts).sum(),
+            "updates", ledgers.stream().mapToLong(Ledger::updates).sum(),
+            "deletes", ledgers.stream().mapToLong(Ledger::deletes).sum(),
             "lostAnswers", cuts,
+            "unavailable", unavailable,
             "equal", results.stream().allMatch(Result::equal),
             "destinations", results.stream().map(Result::toDocument).toList());
     out.println(whole.toJson());

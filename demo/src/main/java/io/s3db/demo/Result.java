@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the id of the destination
  * @param driver its driver
+ * @param resource the resource that was compared
  * @param source how many records it should show
  * @param delivered changes it acknowledged
  * @param superseded changes that a later one made needless
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 record Result(
     String name,
     String driver,
+    String resource,
     long source,
     long delivered,
     long superseded,
@@ -45,6 +47,7 @@ record Result(
     return Document.of(
         "destination", name,
         "driver", driver,
+        "resource", resource,
         "source", source,
         "delivered", delivered,
         "superseded", superseded,

@@ -1,60 +1,92 @@
 package io.s3db.demo;
 
+import io.s3db.testkit.bigquery.FakeBigQuery;
 import io.s3db.testkit.net.FaultProxy;
 import io.s3db.testkit.postgres.PostgresServer;
 import io.s3db.testkit.postgres.TestDatabase;
 import io.s3db.testkit.s3.S3Server;
-import java.sql.Connection;
-import java.sql.SQLException;
+import io.s3db.testkit.sqs.SqsQueue;
+import io.s3db.testkit.sqs.SqsServer;
+import io.s3db.testkit.webhook.WebhookReceiver;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
 
 /**
  * What the demo runs on, all on 127.0.0.1 and free ports: a real PostgreSQL behind a proxy that can
- * lose an answer, and a fake S3 server that the real AWS client talks to.
+ * lose an answer, ElasticMQ in the place of SQS, a receiver of webhooks, and fakes of S3 and
+ * BigQuery that the real clients talk to.
  */
 final class Services implements AutoCloseable {
+  static final String ANALYTICS = "analytics-prod";
+  static final String PAYMENTS = "payments";
+  static final String ORDER_ANALYTICS = "analytics";
+  static final String ORDERS = "orders";
+  private static final String API_KEY = "demo-key";
+
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final PostgresServer server;
   private final TestDatabase database;
   private final FaultProxy proxy;
   private final S3Server s3;
+  private final SqsServer sqs;
+  private final SqsQueue fraudQueue;
+  private final SqsQueue orderFraudQueue;
+  private final WebhookReceiver receiver;
+  private final FakeBigQuery bigquery;
 
-  private Services(PostgresServer server, TestDatabase database, FaultProxy proxy, S3Server s3) {
-    this.server = server;
-    this.database = database;
-    this.proxy = proxy;
-    this.s3 = s3;
+  private Services() {
+    server = closing(PostgresServer.start());
+    database = closing(server.createDatabase());
+    proxy = closing(FaultProxy.to("127.0.0.1", server.port()));
+    s3 = closing(S3Server.start());
+    sqs = closing(SqsServer.start());
+    fraudQueue = sqs.createQueue("fraud-detection.fifo", Map.of("FifoQueue", "true"));
+    orderFraudQueue = sqs.createQueue("order-fraud-detection.fifo", Map.of("FifoQueue", "true"));
+    receiver = closing(WebhookReceiver.start());
+    bigquery = closing(FakeBigQuery.start());
+    bigquery.createDataset(ANALYTICS, PAYMENTS).createDataset(ORDER_ANALYTICS, ORDERS);
+  }
+
+  private <T extends AutoCloseable> T closing(T service) {
+    open.push(service);
+    return service;
   }
 
   static Services start() {
-    PostgresServer server = PostgresServer.start();
-    TestDatabase database = server.createDatabase();
-    return new Services(
-        server, database, FaultProxy.to("127.0.0.1", server.port()), S3Server.start());
+    return new Services();
   }
 
-  /** The address of PostgreSQL for the plugin: through the proxy. */
-  String postgres() {
-    return database.connectionString(proxy.port());
-  }
-
-  /** A connection for readers of the demo's own: not through the proxy. */
-  Connection connect() throws SQLException {
-    return database.connect();
+  /** What the plugin is told of them. PostgreSQL lies behind the proxy. */
+  Places places() {
+    return new Places(
+        database.connectionString(proxy.port()),
+        s3.connectionString("backup/dr"),
+        sqs.endpoint().toString(),
+        fraudQueue.url(),
+        orderFraudQueue.url(),
+        receiver.url("/orders"),
+        API_KEY,
+        Map.of(
+            "endpoint", bigquery.endpoint().toString(),
+            "storageEndpoint", bigquery.storageEndpoint().toString()));
   }
 
   String source() {
     return s3.connectionString("paystream");
   }
 
-  String backup() {
-    return s3.connectionString("backup/dr");
-  }
-
-  RawBucket sourceObjects() {
-    return new RawBucket(s3.endpoint(), "paystream", "");
-  }
-
-  RawBucket backupObjects() {
-    return new RawBucket(s3.endpoint(), "backup", "dr/");
+  /** Everything a reader of the demo's own looks at. */
+  Sights sights() throws Exception {
+    return new Sights(
+        database.connect(),
+        database.connect(),
+        new RawBucket(s3.endpoint(), "paystream", ""),
+        new RawBucket(s3.endpoint(), "backup", "dr/"),
+        new Consumer(fraudQueue, "transaction_id"),
+        new Consumer(orderFraudQueue, "order_id"),
+        new Fulfillment(receiver, API_KEY),
+        bigquery);
   }
 
   int postgresPort() {
@@ -71,10 +103,9 @@ final class Services implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    proxy.close();
-    s3.close();
-    database.close();
-    server.close();
+  public void close() throws Exception {
+    while (!open.isEmpty()) {
+      open.pop().close();
+    }
   }
 }
