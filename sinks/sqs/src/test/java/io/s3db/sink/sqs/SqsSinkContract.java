@@ -32,6 +32,11 @@ abstract class SqsSinkContract extends EventSinkContract {
   abstract SqsQueue newQueue(String name);
 
   @Override
+  protected int largeBatch() {
+    return 500;
+  }
+
+  @Override
   protected SinkProvider provider() {
     return new SqsSinkProvider();
   }
