@@ -18,6 +18,9 @@ public sealed interface SqsFault {
     }
   }
 
+  /** It answers with success and this object, and the server never hears of the request. */
+  record Answer(Map<String, ?> body) implements SqsFault {}
+
   /** Of a batch, these messages fail with this code; the others are sent. */
   record FailEntries(Predicate<SqsMessage> which, String code, boolean senderFault)
       implements SqsFault {}

@@ -122,6 +122,7 @@ public final class SqsProxy implements AutoCloseable {
       switch (next(request)) {
         case null -> pass(exchange, request);
         case SqsFault.Refuse refusal -> refuse(exchange, refusal);
+        case SqsFault.Answer(Map<String, ?> body) -> answer(exchange, 200, body);
         case SqsFault.FailEntries failing -> failEntries(exchange, request, failing);
         case SqsFault.ForgetEntries(Predicate<SqsMessage> which) ->
             answer(exchange, 200, forward(without(request, which)));

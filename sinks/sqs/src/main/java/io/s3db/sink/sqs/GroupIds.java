@@ -1,7 +1,7 @@
 package io.s3db.sink.sqs;
 
 import io.s3db.replicator.spi.Delivery;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -33,14 +33,13 @@ final class GroupIds {
         : "sha256-" + digest(delivery.resource(), delivery.recordId());
   }
 
-  /** Of the UTF-16 of both, so that half a surrogate pair is not the same as another half. */
+  /** Of the characters as they are: an encoding would make all halves of surrogate pairs equal. */
   private static String digest(String resource, String recordId) {
     String text = resource.length() + ":" + resource + recordId;
+    ByteBuffer bytes = ByteBuffer.allocate(text.length() * Character.BYTES);
+    bytes.asCharBuffer().put(text);
     try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256")
-                  .digest(text.getBytes(StandardCharsets.UTF_16BE)));
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

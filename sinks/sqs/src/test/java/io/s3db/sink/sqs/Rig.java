@@ -15,6 +15,7 @@ import io.s3db.testkit.sqs.SqsProxy;
 import io.s3db.testkit.sqs.SqsQueue;
 import io.s3db.testkit.sqs.SqsServer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ final class Rig implements AfterEachCallback {
 
   Sink prepared(TestContext context, SqsQueue queue, Object... options) throws Exception {
     List<Object> all = new ArrayList<>(List.of("queueUrl", queue.url()));
-    all.addAll(List.of(options));
+    all.addAll(Arrays.asList(options));
     Sink sink = open(context, all.toArray());
     prepare(sink, "orders");
     return sink;
