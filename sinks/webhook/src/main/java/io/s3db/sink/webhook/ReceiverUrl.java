@@ -7,6 +7,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,13 @@ record ReceiverUrl(URI uri, String shown, Optional<Secret> credentials) {
   static final ReceiverUrl NONE = new ReceiverUrl(URI.create("http://none/"), "", Optional.empty());
 
   /**
+   * Hosts that end with a number are addresses; some resolvers also take forms that others do not
+   * know, such as hexadecimal ones.
+   */
+  private static final Pattern NUMBER =
+      Pattern.compile("(?!\\d+\\.\\d+\\.\\d+\\.\\d+$)(.*\\.)?\\d[^.]*\\.?");
+
+  /**
    * Reads a URL.
    *
    * @throws IllegalArgumentException with a text that follows the name of the option, and holds
@@ -33,7 +41,7 @@ record ReceiverUrl(URI uri, String shown, Optional<Secret> credentials) {
       throw new IllegalArgumentException("must begin with https:// or http://");
     }
     String host = given.getHost();
-    if (host == null) {
+    if (host == null || NUMBER.matcher(host).matches()) {
       throw new IllegalArgumentException(
           "must name a host of letters, digits, '-' and '.', or an address such as 203.0.113.7 or"
               + " [2001:db8::7]");
