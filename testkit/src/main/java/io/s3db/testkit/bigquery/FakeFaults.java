@@ -31,7 +31,11 @@ public final class FakeFaults implements Outage {
    * @param afterEffect whether the rows are appended all the same
    * @param endsConnection whether the connection ends with the status, instead of an answer
    */
-  public record AppendFault(Status status, boolean afterEffect, boolean endsConnection) {}
+  public record AppendFault(Status status, boolean afterEffect, boolean endsConnection) {
+    /** No fault: an append that works, before others that fail. */
+    public static final AppendFault NONE =
+        new AppendFault(Status.getDefaultInstance(), true, false);
+  }
 
   /** The next appends fail. */
   public synchronized FakeFaults failAppends(int times, AppendFault fault) {
@@ -101,7 +105,8 @@ public final class FakeFaults implements Outage {
   }
 
   synchronized Optional<AppendFault> nextAppend() {
-    return Optional.ofNullable(appends.poll());
+    AppendFault next = appends.poll();
+    return next == null || next.equals(AppendFault.NONE) ? Optional.empty() : Optional.of(next);
   }
 
   synchronized void throwNextRequest() throws RestException {

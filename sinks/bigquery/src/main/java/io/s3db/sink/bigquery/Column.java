@@ -59,7 +59,7 @@ record Column(
 
   /** The type as it is declared. */
   String type() {
-    String type = kind.toString();
+    String type = kind == ColumnKind.OTHER ? "a type we cannot write" : kind.toString();
     if (maxLength > 0) {
       type += "(" + maxLength + ")";
     } else if (precision > 0) {
