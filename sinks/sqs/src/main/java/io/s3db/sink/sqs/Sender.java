@@ -42,9 +42,14 @@ final class Sender {
     AtomicBoolean failed = new AtomicBoolean();
     List<Callable<Outcome>> tasks =
         calls.stream().<Callable<Outcome>>map(call -> () -> make(call, deadline, failed)).toList();
-    for (Outcome outcome : requests.all(tasks)) {
-      settle(outcome, tally);
-    }
+    List<Outcome> outcomes = requests.all(tasks);
+    // Those that were not made come last: the failure that is told is the cause, not its effect.
+    outcomes.stream().filter(each -> !isNotMade(each)).forEach(each -> settle(each, tally));
+    outcomes.stream().filter(Sender::isNotMade).forEach(each -> settle(each, tally));
+  }
+
+  private static boolean isNotMade(Outcome outcome) {
+    return outcome instanceof Outcome.NotMade;
   }
 
   private Outcome make(Call call, Deadline deadline, AtomicBoolean failed) {

@@ -183,7 +183,7 @@ class EndToEndTest {
     ReplicatorPlugin replication =
         plugin(r -> r.resources("orders").config(rig.config("queueUrl", queue.url())));
     try (S3db shop = database(replication)) {
-      String text = "long ".repeat(300_000);
+      String text = "long ".repeat(300_000) + "end";
       shop.resource("orders").insert(Document.of("id", "o-1", "total", 1, "note", text));
       assertThat(replication.awaitReplicated(SOON)).isTrue();
 
@@ -208,7 +208,7 @@ class EndToEndTest {
     SqsQueue queue = Rig.newFifoQueue();
     ReplicatorPlugin replication =
         plugin(r -> r.resources("orders").config(rig.config("queueUrl", queue.url())));
-    int records = 3_000;
+    int records = 1_200;
     try (S3db shop = database(replication)) {
       Resource orders = shop.resource("orders");
       replication.pause("sqs"); // a backlog, however quick this machine is

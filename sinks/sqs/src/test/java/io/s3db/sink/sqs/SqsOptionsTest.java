@@ -253,8 +253,7 @@ class SqsOptionsTest {
         "sessionName | s3cr3t | config.credentials.roleArn is required with externalId",
         "sessionName | s | config.credentials.sessionName must be 2 to 64",
         "roleArn | s3cr3t | config.credentials.roleArn must be the ARN of a role",
-        "secretKey | s3cr3t | config.credentials.secretKey is not an option: did you mean"
-            + " 'secretAccessKey'?",
+        "secretKey | s3cr3t | config.credentials.secretKey is not an option",
       })
   void saysWhatIsWrongWithCredentialsWithoutShowingThem(String name, String value, String problem) {
     east("queueUrl", EAST + "a", "credentials", Map.of(name, value));
