@@ -206,8 +206,10 @@ public final class Options {
           case null -> Map.of();
           case Map<?, ?> map -> (Map<String, @Nullable Object>) map;
           case Document document -> document.toMap();
-          default ->
-              this.<Map<String, @Nullable Object>>wrong(name, value, "an object").orElse(Map.of());
+          default -> {
+            problem(name, "must be an object"); // what it is instead may be a secret
+            yield Map.of();
+          }
         };
     return new Options(path + "." + name, new LinkedHashMap<>(inner), problems);
   }
