@@ -64,6 +64,7 @@ final class Running {
       identities.noteJournal();
       registration.ifPresent(JournalRegistration::syncNoted);
       startKeeper();
+      startOldClaims();
       this.capture =
           new Capture(storage.journal(), settings::wants, context.records(), context.time());
       closers.add("capture", () -> capture.close(settings.closeTimeout()));
@@ -178,6 +179,13 @@ final class Running {
                 ways,
                 new Warnings("journal", hub, context.time()),
                 context.time())
+            .start());
+  }
+
+  private void startOldClaims() {
+    closers.add(
+        "the keeper of claims",
+        new OldClaims(context.store(), context.time(), new Warnings("claims", hub, context.time()))
             .start());
   }
 

@@ -112,6 +112,26 @@ final class SettingsTest {
   }
 
   @Test
+  void whatADriversOwnOptionsSayGoesBeforeAllOtherFigures() {
+    Map<String, Object> config = new HashMap<>(CONFIG);
+    config.putAll(Map.of("retries", 2, "retryDelay", "3s", "most", 9, "limit", "7s"));
+    Settings.Destination paced =
+        read(Map.of(
+                "batchSize", 50,
+                "maxRetries", 8,
+                "timeout", 120000,
+                "replicators", List.of(replicator(Map.of("batchSize", 7, "config", config)))))
+            .destinations()
+            .getFirst();
+
+    assertThat(paced.batchSize()).isEqualTo(9);
+    assertThat(paced.timeout()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(paced.retry().maxRetries()).isEqualTo(2);
+    assertThat(paced.retry().schedule())
+        .containsExactly(Duration.ofSeconds(3), Duration.ofSeconds(6), Duration.ofSeconds(12));
+  }
+
+  @Test
   void everyFormOfAMappingIsRead() throws Exception {
     Function<Document, Map<String, Object>> function = data -> Map.of("user", data.id());
     List<Route> routes =
