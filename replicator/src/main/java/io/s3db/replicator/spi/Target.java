@@ -25,4 +25,13 @@ public record Target(
   public Target {
     key = List.copyOf(key);
   }
+
+  /** The name of this way: no other leads from this resource to this target. */
+  public String route() {
+    return route(resource, name);
+  }
+
+  static String route(String resource, String target) {
+    return resource + " -> " + target;
+  }
 }
