@@ -160,7 +160,8 @@ final class Running {
             .withConcurrency(settings.concurrency())
             .withBatchSize(settings.batchSize())
             .withTimeout(settings.timeout())
-            .withRetry(settings.retry());
+            .withRetry(settings.retry())
+            .withRateLimit(settings.rateLimit());
     return new Way(
         settings,
         new Destination(options, parts),
