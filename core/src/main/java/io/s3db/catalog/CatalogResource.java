@@ -59,7 +59,7 @@ public record CatalogResource(
                 .formatted(attribute.path(), name()));
       } else if (!attribute.type().writable()) {
         blockers.add(
-            "Attribute '%s' of '%s' has the type '%s', which cannot be written yet."
+            "Attribute '%s' of '%s' has the type '%s', which cannot be written."
                 .formatted(attribute.path(), name(), attribute.definition()));
       }
     }

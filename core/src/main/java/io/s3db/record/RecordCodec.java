@@ -2,7 +2,6 @@ package io.s3db.record;
 
 import io.s3db.Document;
 import io.s3db.S3dbException;
-import io.s3db.catalog.Attribute;
 import io.s3db.catalog.AttributeType;
 import io.s3db.catalog.CatalogResource;
 import io.s3db.store.StoredObject;
@@ -24,8 +23,13 @@ public final class RecordCodec {
   /** The most bytes of metadata that S3 takes. */
   public static final int METADATA_LIMIT = 2048;
 
+  /** Values of these types in metadata make s3db.js misread what has overflowed into the body. */
+  private static final Set<AttributeType> TIMES =
+      Set.of(
+          AttributeType.DATETIME, AttributeType.DAY, AttributeType.TIME_OF_DAY, AttributeType.IP4);
+
   private final CatalogResource resource;
-  private final List<Attribute> attributes;
+  private final List<FieldCodec> fields;
   private final FieldMapper mapper;
   private final Set<String> times;
   private final Set<String> cuttable;
@@ -33,10 +37,10 @@ public final class RecordCodec {
 
   private RecordCodec(CatalogResource resource) {
     this.resource = resource;
-    this.attributes = resource.attributes();
     this.mapper = new FieldMapper(resource);
-    this.times = mapper.idsOf(AttributeType.DATETIME);
-    this.cuttable = mapper.idsOf(AttributeType.TEXT);
+    this.fields = mapper.fields();
+    this.times = mapper.idsOf(TIMES);
+    this.cuttable = mapper.idsOf(Set.of(AttributeType.TEXT));
     this.ids = resource.idsByPath();
   }
 
@@ -49,7 +53,7 @@ public final class RecordCodec {
    * The object of a record.
    *
    * @param id of the record, for messages
-   * @param fields validated ones; a field {@code id} is left out
+   * @param document validated fields; a field {@code id} is left out
    * @param metadataLimit the most bytes of metadata the store takes; more than 2,048 counts as
    *     2,048, so that every record can be moved to S3
    * @throws io.s3db.ValidationException with all fields that cannot be stored so that they read
@@ -57,9 +61,9 @@ public final class RecordCodec {
    * @throws S3dbException with code {@code METADATA_LIMIT}, if the record does not fit under
    *     enforce-limits, or the attribute names do not under body-only
    */
-  public Unstamped encode(String id, Document fields, int metadataLimit) {
+  public Unstamped encode(String id, Document document, int metadataLimit) {
     Problems problems = new Problems();
-    Map<String, @Nullable Object> mapped = mapper.map(fields, problems);
+    Map<String, @Nullable Object> mapped = mapper.map(document, problems);
     problems.throwIfAny(resource.name(), id);
     Layout layout = new Layout(resource.version(), Math.min(metadataLimit, METADATA_LIMIT));
     String record = "Record '" + id + "' of '" + resource.name() + "'";
@@ -91,10 +95,10 @@ public final class RecordCodec {
   public Document decode(StoredObject object) {
     Map<String, @Nullable Object> stored = StoredFields.of(object, resource);
     Nesting nesting = new Nesting();
-    for (Attribute attribute : attributes) {
-      if (stored.containsKey(attribute.path())) {
-        Object value = stored.remove(attribute.path());
-        nesting.put(attribute.path(), ValueDecoder.decode(resource.name(), attribute, value));
+    for (FieldCodec field : fields) {
+      if (stored.containsKey(field.path())) {
+        Object value = stored.remove(field.path());
+        nesting.put(field.path(), ValueDecoder.decode(resource.name(), field, value));
       }
     }
     new TreeMap<>(stored)

@@ -3,6 +3,8 @@ package io.s3db.record;
 import io.s3db.catalog.AttributeType;
 import io.s3db.json.JsNumber;
 import io.s3db.json.Json;
+import io.s3db.value.Base62;
+import io.s3db.value.ShortForm;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,11 +23,13 @@ import org.jspecify.annotations.Nullable;
 record ValueEncoder(boolean inBody) {
   /** Text, or null, or a number or truth value that stays what it is in the body. */
   @Nullable Object encode(
-      String field, AttributeType type, @Nullable Object value, Problems problems) {
+      String field, FieldCodec codec, @Nullable Object value, Problems problems) {
     if (value == null) {
       return null;
     }
+    AttributeType type = codec.type();
     return switch (type) {
+      case DAY, TIME_OF_DAY, IP4, SHORT -> shortText(field, codec.shortForm(), value, problems);
       case TEXT -> text(field, value, problems);
       case ANY -> any(field, value, problems);
       case NUMBER -> number(field, value, problems);
@@ -46,10 +50,16 @@ record ValueEncoder(boolean inBody) {
       case OBJECT ->
           value instanceof Map<?, ?> ? Json.write(value) : no(field, "an object", value, problems);
       case OPAQUE, UNREADABLE -> {
-        problems.add(field, "has a type that cannot be written yet.", value);
+        problems.add(field, "has a type that cannot be written.", value);
         yield null;
       }
     };
+  }
+
+  private static @Nullable Object shortText(
+      String field, ShortForm form, Object value, Problems problems) {
+    String stored = form.encode(value);
+    return stored == null ? no(field, form.what(), value, problems) : stored;
   }
 
   private static @Nullable Object text(String field, Object value, Problems problems) {

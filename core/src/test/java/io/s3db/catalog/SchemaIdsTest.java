@@ -80,16 +80,19 @@ class SchemaIdsTest {
       case "fromArrayOfDecimals" -> List.of(AttributeType.NUMBER_LIST);
       case "fromArrayOfNumbers" -> List.of(AttributeType.INTEGER_LIST);
       case "encrypt" -> List.of(AttributeType.OPAQUE);
+      case "encodeIPv4" -> List.of(AttributeType.IP4);
       case "" ->
           List.of(
               AttributeType.TEXT,
               AttributeType.ANY,
               AttributeType.LIST,
               AttributeType.DATETIME,
+              AttributeType.DAY,
+              AttributeType.TIME_OF_DAY,
               AttributeType.OBJECT,
-              AttributeType.OPAQUE,
-              AttributeType.UNREADABLE);
-      default -> List.of(AttributeType.UNREADABLE, AttributeType.OPAQUE);
+              AttributeType.SHORT,
+              AttributeType.OPAQUE);
+      default -> List.of(AttributeType.SHORT);
     };
   }
 
