@@ -35,6 +35,14 @@ public record Attribute(String path, Object definition, AttributeType type) {
     return type == AttributeType.SHORT ? Optional.of(ShortForms.EMBEDDING) : Optional.empty();
   }
 
+  /** Whether its values are stored encrypted. */
+  public boolean isSecret() {
+    return type.secret()
+        || (definition instanceof Map<?, ?> map
+            && type == AttributeType.OPAQUE
+            && String.valueOf(map.get("type")).startsWith("secret"));
+  }
+
   /** Whether it belongs to a plugin of s3db.js. */
   public boolean isPlugin() {
     return definition instanceof Map<?, ?> map && map.containsKey("__plugin__");

@@ -51,6 +51,14 @@ public enum AttributeType {
   IP4,
   /** Another kind of value with a short stored text: {@link Attribute#form} says which. */
   SHORT,
+  /** Text that is stored encrypted. */
+  SECRET,
+  /** Text, a number or a truth value that is stored encrypted, and read back as text. */
+  SECRET_SCALAR,
+  /** A password, of which a bcrypt hash is stored and read back. */
+  PASSWORD,
+  /** A password, of which an argon2id hash is stored and read back. */
+  PASSWORD_ARGON2,
   /** Stored in a form that is its own text, and not written. */
   OPAQUE,
   /** Stored in a form that no reader can be sure of, such as one that was encoded twice. */
@@ -111,6 +119,11 @@ public enum AttributeType {
   /** Whether values of this type can be written. */
   public boolean writable() {
     return this != OPAQUE && this != UNREADABLE;
+  }
+
+  /** Whether values are stored encrypted, so that they are not for everybody to see. */
+  public boolean secret() {
+    return this == SECRET || this == SECRET_SCALAR;
   }
 
   private static boolean isTextEnum(Map<String, ? extends @Nullable Object> definition) {

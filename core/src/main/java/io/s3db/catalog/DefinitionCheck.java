@@ -107,6 +107,12 @@ final class DefinitionCheck {
         .forEach(
             field -> {
               keySegment("partition field", "partitions." + name, field);
+              if (definition.secretAttributes().contains(field)) {
+                problem(
+                    "partitions." + name,
+                    "Partition '%s' would show the secret '%s' of '%s' in keys."
+                        .formatted(name, field, definition.name()));
+              }
               if (!isKnownField(field)) {
                 problem(
                     "partitions." + name,

@@ -68,10 +68,11 @@ record TextFormType(AttributeType type, @Nullable ShortForm form) {
       return listOf(text);
     }
     if (text.contains("secret")) {
-      return plain(AttributeType.OPAQUE);
+      boolean onlyText = AttributeType.base(text).equals("secret");
+      return plain(onlyText ? AttributeType.SECRET : AttributeType.SECRET_SCALAR);
     }
     if (text.contains("password")) {
-      return passwordOr(AttributeType.base(text));
+      return passwordOr(text);
     }
     if (text.contains("ip4")) {
       return new TextFormType(AttributeType.IP4, ShortForms.IP4);
@@ -137,9 +138,13 @@ record TextFormType(AttributeType type, @Nullable ShortForm form) {
   }
 
   /** The word suppresses every encoding, also where it is only part of a default. */
-  private static TextFormType passwordOr(String base) {
-    return switch (base) {
-      case "password" -> plain(AttributeType.OPAQUE);
+  private static TextFormType passwordOr(String text) {
+    return switch (AttributeType.base(text)) {
+      case "password" ->
+          plain(
+              text.startsWith("password:argon2")
+                  ? AttributeType.PASSWORD_ARGON2
+                  : AttributeType.PASSWORD);
       case "string", "email", "url", "cron", "locale", "currency", "country" ->
           plain(AttributeType.TEXT);
       default -> TWICE;

@@ -5,6 +5,7 @@ import io.s3db.catalog.Attribute;
 import io.s3db.catalog.AttributeType;
 import io.s3db.catalog.Behavior;
 import io.s3db.catalog.CatalogResource;
+import io.s3db.secret.Vault;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,10 +27,10 @@ final class FieldMapper {
   private final Map<String, FieldCodec> fields = new LinkedHashMap<>();
   private final Map<String, String> paths;
 
-  FieldMapper(CatalogResource resource) {
+  FieldMapper(CatalogResource resource, Vault vault) {
     this.resource = resource;
     this.inBody = resource.definition().behavior() == Behavior.BODY_ONLY;
-    this.encoder = new ValueEncoder(inBody);
+    this.encoder = new ValueEncoder(inBody, resource.name(), vault);
     this.paths = resource.registry().pathsById();
     Map<String, String> ids = resource.idsByPath();
     for (Attribute attribute : resource.attributes()) {
@@ -153,7 +154,7 @@ final class FieldMapper {
   }
 
   /** Every record passes here: plain loops, no streams. */
-  private static boolean isWellFormed(String text) {
+  static boolean isWellFormed(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
         boolean pair =

@@ -49,7 +49,7 @@ final class ValueDecoder {
         Object value = field.shortForm().decode(text);
         yield value == null ? text : value;
       }
-      case TEXT, OPAQUE, UNREADABLE -> text;
+      case TEXT, SECRET, SECRET_SCALAR, PASSWORD, PASSWORD_ARGON2, OPAQUE, UNREADABLE -> text;
       case ANY, OBJECT -> any(text);
       case NUMBER -> or(real(NumberText.decode(text)), text);
       case INTEGER -> or(whole(text), text);

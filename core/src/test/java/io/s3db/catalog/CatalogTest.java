@@ -189,7 +189,6 @@ class CatalogTest {
             .resource();
     assertThat(resource.writeBlockers())
         .containsExactly(
-            "Attribute 'number' of 'cards' has the type 'secret', which cannot be written.",
             "Attribute 'ip.last' of 'cards' has the type 'ip4|default:datetime', which cannot be"
                 + " written.",
             "Partition 'byBoth' of 'cards' has several fields (holder, ip.last), which cannot be"

@@ -79,7 +79,7 @@ class SchemaIdsTest {
       case "fromArray" -> List.of(AttributeType.TEXT_LIST);
       case "fromArrayOfDecimals" -> List.of(AttributeType.NUMBER_LIST);
       case "fromArrayOfNumbers" -> List.of(AttributeType.INTEGER_LIST);
-      case "encrypt" -> List.of(AttributeType.OPAQUE);
+      case "encrypt" -> List.of(AttributeType.SECRET, AttributeType.SECRET_SCALAR);
       case "encodeIPv4" -> List.of(AttributeType.IP4);
       case "" ->
           List.of(
@@ -91,7 +91,8 @@ class SchemaIdsTest {
               AttributeType.TIME_OF_DAY,
               AttributeType.OBJECT,
               AttributeType.SHORT,
-              AttributeType.OPAQUE);
+              AttributeType.PASSWORD,
+              AttributeType.PASSWORD_ARGON2);
       default -> List.of(AttributeType.SHORT);
     };
   }

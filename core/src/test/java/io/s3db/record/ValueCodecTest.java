@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The codecs of s3db.js, value by value. */
 class ValueCodecTest {
-  private static final ValueEncoder ENCODER = new ValueEncoder(false);
+  private static final ValueEncoder ENCODER =
+      new ValueEncoder(false, "r", io.s3db.secret.Vault.locked());
 
   /** Values of another type, which s3db.js converts or lets pass, are refused here. */
   @ParameterizedTest
