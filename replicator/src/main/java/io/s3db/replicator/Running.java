@@ -1,5 +1,7 @@
 package io.s3db.replicator;
 
+import io.s3db.ResourceNotFoundException;
+import io.s3db.catalog.ResourceDefinition;
 import io.s3db.plugin.PluginContext;
 import io.s3db.replicator.capture.Capture;
 import io.s3db.replicator.capture.JournalRegistration;
@@ -149,7 +151,7 @@ final class Running {
             storage.state(),
             writer,
             new Router(settings.routes(), this.settings.allowed()),
-            new Routing(),
+            new Routing(this::definition),
             new Targets(context.database()),
             sink,
             hub,
@@ -168,6 +170,15 @@ final class Running {
         sink,
         warnings,
         new Way.Parts(storage.journal(), storage.state(), hub, context.time()));
+  }
+
+  /** The definition of a resource, while it exists. */
+  private Optional<ResourceDefinition> definition(String resource) {
+    try {
+      return Optional.of(context.database().resource(resource).definition());
+    } catch (ResourceNotFoundException _) {
+      return Optional.empty();
+    }
   }
 
   private void startKeeper() {
