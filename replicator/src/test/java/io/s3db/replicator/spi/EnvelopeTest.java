@@ -3,6 +3,7 @@ package io.s3db.replicator.spi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3db.Document;
+import io.s3db.IsoTime;
 import io.s3db.Operation;
 import io.s3db.replicator.Events;
 import java.time.Instant;
@@ -63,9 +64,9 @@ final class EnvelopeTest {
 
   @Test
   void timesHaveMillisecondsWhateverTheyEndWith() {
-    assertThat(Envelope.timestamp(Instant.parse("2025-01-15T10:30:00.120999Z")))
+    assertThat(IsoTime.text(Instant.parse("2025-01-15T10:30:00.120999Z")))
         .isEqualTo("2025-01-15T10:30:00.120Z");
-    assertThat(Envelope.timestamp(Instant.parse("2025-01-15T23:59:59Z")))
+    assertThat(IsoTime.text(Instant.parse("2025-01-15T23:59:59Z")))
         .isEqualTo("2025-01-15T23:59:59.000Z");
   }
 
