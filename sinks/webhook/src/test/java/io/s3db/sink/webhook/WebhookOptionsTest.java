@@ -99,9 +99,9 @@ class WebhookOptionsTest {
       value = {
         "ftp://token-abc.example.com/ | config.url must begin with https:// or http://",
         "api.example.com/token-abc | config.url must begin with https:// or http://",
-        "https:///token-abc | config.url is not a URL: Expected authority at character 9",
+        "https:// | config.url is not a URL: Expected authority at character 9",
         "https://exa mple/token-abc | config.url is not a URL: Illegal character in authority at"
-            + " character 9",
+            + " character 12",
         "https://example.com:99999/token-abc | config.url must have a port from 1 to 65535"
       })
   void saysWhatIsWrongWithAUrlWithoutPrintingIt(String url, String problem) {
