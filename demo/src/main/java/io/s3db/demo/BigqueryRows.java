@@ -44,12 +44,11 @@ final class BigqueryRows {
 
   /** Whether there is a row of a record. */
   boolean has(String id) {
-    return service.hasRow(name.project(), name.dataset(), name.table(), id);
+    return service.hasRow(name.project(), name.dataset(), name.table(), Document.of(key, id));
   }
 
   /** Compares all rows with the records they should show. */
-  Comparison compare(
-      Map<String, Document> records, BiPredicate<Map<String, String>, Document> same)
+  Comparison compare(Map<String, Document> records, BiPredicate<Map<String, String>, Document> same)
       throws IOException, InterruptedException {
     Map<String, Document> left = new HashMap<>(records);
     long different = 0;

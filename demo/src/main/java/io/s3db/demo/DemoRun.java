@@ -80,11 +80,7 @@ final class DemoRun {
   }
 
   private void write(
-      Trade payments,
-      Trade orders,
-      Services services,
-      Sights sights,
-      Iterable<Freshness> watched)
+      Trade payments, Trade orders, Services services, Sights sights, Iterable<Freshness> watched)
       throws Exception {
     long begun = System.nanoTime();
     try (ProgressBar bar = progress(expectedWrites())) {
@@ -110,8 +106,12 @@ final class DemoRun {
 
   private long expectedWrites() {
     long orders = options.records() / 4;
-    return options.records() + options.records() / 2 + options.records() / 8
-        + orders + orders / 2 + orders / 8;
+    return options.records()
+        + options.records() / 2
+        + options.records() / 8
+        + orders
+        + orders / 2
+        + orders / 8;
   }
 
   private void breakSomething(

@@ -75,9 +75,7 @@ record FraudQueue(Consumer consumer) implements Witness {
     double amount = record.number("amount");
     Document risks = data.document("risk_indicators");
     return data.names()
-            .equals(
-                Set.of(
-                    "transaction_id", "amount", "user_id", "risk_indicators", "timestamp"))
+            .equals(Set.of("transaction_id", "amount", "user_id", "risk_indicators", "timestamp"))
         && data.text("transaction_id").equals(record.id())
         && data.number("amount") == amount
         && data.text("user_id").equals(record.text("userId"))

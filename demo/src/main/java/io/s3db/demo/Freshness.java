@@ -25,8 +25,7 @@ final class Freshness implements AutoCloseable {
 
   Freshness(Witness witness) {
     this.witness = witness;
-    this.prober =
-        Thread.ofVirtual().name("freshness-" + witness.replicator()).start(this::probe);
+    this.prober = Thread.ofVirtual().name("freshness-" + witness.replicator()).start(this::probe);
   }
 
   /** Offers a record whose insert just returned; passed over while another is being watched. */

@@ -26,7 +26,8 @@ final class Messages {
     Map<String, List<Document>> left = new HashMap<>(received);
     for (Map.Entry<String, List<Predicate<Document>>> each : expected.entrySet()) {
       List<Predicate<Document>> wanted = each.getValue();
-      List<Document> came = left.containsKey(each.getKey()) ? left.remove(each.getKey()) : List.of();
+      List<Document> came =
+          left.containsKey(each.getKey()) ? left.remove(each.getKey()) : List.of();
       total += wanted.size();
       missing += Math.max(0, wanted.size() - came.size());
       extra += Math.max(0, came.size() - wanted.size());

@@ -56,9 +56,12 @@ final class OrderStream {
         data.text("userId"),
         "risk_factors",
         Document.of(
-            "is_first_order", data.integer("userOrderCount") == 1,
-            "is_large_amount", data.number("total") > 5000,
-            "is_international", !data.text("shippingCountry").equals("US")));
+            "is_first_order",
+            data.integer("userOrderCount") == 1,
+            "is_large_amount",
+            data.number("total") > 5000,
+            "is_international",
+            !data.text("shippingCountry").equals("US")));
   }
 
   static Replicator fulfillment(Places places) {
@@ -68,8 +71,7 @@ final class OrderStream {
             RESOURCE,
             m -> m.actions(Operation.INSERT).transform(OrderStream::shipment)) // only new orders
         .config("url", places.fulfillmentUrl())
-        .config(
-            "auth", Map.of("type", "apikey", "header", "X-API-Key", "value", places.apiKey()))
+        .config("auth", Map.of("type", "apikey", "header", "X-API-Key", "value", places.apiKey()))
         .config("retries", 3)
         .build();
   }

@@ -115,9 +115,12 @@ final class PayStream {
         data.text("userId"),
         "risk_indicators",
         Document.of(
-            "is_large", amount > 5000,
-            "is_international", !data.text("currency").equals("USD"),
-            "is_new_customer", data.integer("userCreatedDays") < 7),
+            "is_large",
+            amount > 5000,
+            "is_international",
+            !data.text("currency").equals("USD"),
+            "is_new_customer",
+            data.integer("userCreatedDays") < 7),
         "timestamp",
         IsoTime.text(context.changedAt()));
   }

@@ -34,13 +34,20 @@ record Trade(
 
   private static Document payment(Random random) {
     return Document.of(
-        "userId", "user-" + random.nextInt(500),
-        "userCreatedDays", random.nextInt(30),
-        "merchantId", "merchant-" + random.nextInt(50),
-        "amount", cents(random),
-        "currency", any(CURRENCIES, random),
-        "method", random.nextBoolean() ? "credit_card" : "wire",
-        "status", "pending");
+        "userId",
+        "user-" + random.nextInt(500),
+        "userCreatedDays",
+        random.nextInt(30),
+        "merchantId",
+        "merchant-" + random.nextInt(50),
+        "amount",
+        cents(random),
+        "currency",
+        any(CURRENCIES, random),
+        "method",
+        random.nextBoolean() ? "credit_card" : "wire",
+        "status",
+        "pending");
   }
 
   private static Document settlement(Random random) {
