@@ -46,4 +46,13 @@ public record Target(
   public boolean insertsOnly() {
     return actions.equals(Set.of(Operation.INSERT));
   }
+
+  /** The name of this way: no other leads from this resource to this target. */
+  public String route() {
+    return route(resource, name);
+  }
+
+  static String route(String resource, String target) {
+    return resource + " -> " + target;
+  }
 }

@@ -116,6 +116,11 @@ public final class FakeBigQuery implements AutoCloseable {
     return get(() -> datasets.table(project, dataset, table).rows());
   }
 
+  /** Whether a table has a row with these values of its primary key. */
+  public boolean hasRow(String project, String dataset, String table, Document key) {
+    return get(() -> datasets.table(project, dataset, table).holds(key.toJson()));
+  }
+
   /** What goes wrong. */
   public FakeFaults faults() {
     return faults;

@@ -94,6 +94,12 @@ final class FakeTable {
     }
   }
 
+  /** Whether a key has a row. */
+  synchronized boolean holds(String key) {
+    State state = changed.get(key);
+    return state != null && state.row() != null;
+  }
+
   /** The rows as a query reads them: columns without a value are null. */
   synchronized List<Document> rows() {
     List<Document> rows = new ArrayList<>();
