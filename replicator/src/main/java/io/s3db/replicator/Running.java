@@ -66,6 +66,7 @@ final class Running {
       identities.noteJournal();
       registration.ifPresent(JournalRegistration::syncNoted);
       startKeeper();
+      startOldClaims();
       this.capture =
           new Capture(storage.journal(), settings::wants, context.records(), context.time());
       closers.add("capture", () -> capture.close(settings.closeTimeout()));
@@ -161,7 +162,8 @@ final class Running {
             .withConcurrency(settings.concurrency())
             .withBatchSize(settings.batchSize())
             .withTimeout(settings.timeout())
-            .withRetry(settings.retry());
+            .withRetry(settings.retry())
+            .withRateLimit(settings.rateLimit());
     return new Way(
         settings,
         new Destination(options, parts),
@@ -189,6 +191,13 @@ final class Running {
                 ways,
                 new Warnings("journal", hub, context.time()),
                 context.time())
+            .start());
+  }
+
+  private void startOldClaims() {
+    closers.add(
+        "the keeper of claims",
+        new OldClaims(context.store(), context.time(), new Warnings("claims", hub, context.time()))
             .start());
   }
 

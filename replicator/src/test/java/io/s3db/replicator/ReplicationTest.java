@@ -421,6 +421,31 @@ final class ReplicationTest {
   }
 
   @Test
+  void theBacklogOfARemovedDestinationHoldsNoSegments() throws Exception {
+    warehouse.down(true);
+    ReplicatorPlugin first =
+        plugin(r -> r.resources("orders"), onDisk().andThen(b -> b.journalMaxSize(4 << 20)));
+    try (S3db db = open(first)) {
+      Resource orders = orders(db);
+      for (int i = 0; i < 16; i++) {
+        orders.insert(Document.of("id", "r" + i, "note", "x".repeat(100_000)));
+      }
+      assertThat(first.statistics().journalBytes()).isGreaterThan(1_500_000);
+    }
+    ReplicatorPlugin second =
+        ReplicatorPlugin.builder()
+            .journalPath(folder)
+            .journalMaxSize(4 << 20)
+            .replicator(
+                "fake",
+                r -> r.id("late").resources("orders").config("connectionString", url + "-late"))
+            .build();
+    try (S3db _ = open(second)) {
+      await().until(() -> second.statistics().journalBytes() < 600_000);
+    }
+  }
+
+  @Test
   void aLostFolderStopsDestinationsVisiblyUntilTheyAreEnabled() throws Exception {
     ReplicatorPlugin first = plugin(r -> r.resources("orders"), onDisk());
     try (S3db db = open(first)) {
