@@ -70,10 +70,7 @@ class ArchitectureTest {
         .that(core())
         .should(
             onlyDependOnClassesThat(
-                core()
-                    .or(language())
-                    .or(in("tools.jackson.core.."))
-                    .or(in("com.password4j.."))))
+                core().or(language()).or(in("tools.jackson.core..")).or(in("com.password4j.."))))
         .check(PRODUCT);
   }
 
