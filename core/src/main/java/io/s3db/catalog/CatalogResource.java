@@ -63,16 +63,6 @@ public record CatalogResource(
                 .formatted(attribute.path(), name(), attribute.definition()));
       }
     }
-    definition
-        .partitions()
-        .forEach(
-            (partition, fields) -> {
-              if (fields.fields().size() > 1) {
-                blockers.add(
-                    "Partition '%s' of '%s' has several fields (%s), which cannot be written yet."
-                        .formatted(partition, name(), String.join(", ", fields.fields().keySet())));
-              }
-            });
     return List.copyOf(blockers);
   }
 }

@@ -168,16 +168,16 @@ public final class RecordWriter {
         if (!effort.again()) {
           throw new WriteContentionException(format.name(), id, effort.attempt(), effort.spent());
         }
-        found = reader.read(format, id);
+        found = reader.readAny(format, id);
       }
     }
 
     private Optional<Present> start() {
       return switch (change.start()) {
-        case Change.Start.Read() -> reader.read(format, id);
+        case Change.Start.Read() -> reader.readAny(format, id);
         case Change.Start.Absent() ->
-            planner.guarded() ? Optional.empty() : reader.read(format, id);
-        case Change.Start.Known(ETag etag) -> known(etag).or(() -> reader.read(format, id));
+            planner.guarded() ? Optional.empty() : reader.readAny(format, id);
+        case Change.Start.Known(ETag etag) -> known(etag).or(() -> reader.readAny(format, id));
       };
     }
 

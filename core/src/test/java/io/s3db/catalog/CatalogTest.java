@@ -191,9 +191,7 @@ class CatalogTest {
         .containsExactly(
             "Attribute 'number' of 'cards' has the type 'secret', which cannot be written yet.",
             "Attribute 'ip.last' of 'cards' has the type 'ip4|optional', which cannot be written"
-                + " yet.",
-            "Partition 'byBoth' of 'cards' has several fields (holder, ip.last), which cannot be"
-                + " written yet.");
+                + " yet.");
     assertThat(Catalog.empty().declare(users().build(), NOW).resource().writeBlockers()).isEmpty();
   }
 
