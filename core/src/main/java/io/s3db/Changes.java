@@ -71,7 +71,7 @@ final class Changes {
    * @param allowed is shown the record first, and may throw
    */
   static Change delete(String id, Consumer<Document> allowed) {
-    return change(
+    return new Removal(
         "delete",
         new Change.Start.Read(),
         (format, present, _) -> {
@@ -111,7 +111,7 @@ final class Changes {
   }
 
   static Change mirrorRemove(Version tombstone, Optional<ETag> known) {
-    return change(
+    return new Removal(
         "mirror",
         known.<Change.Start>map(Change.Start.Known::new).orElseGet(Change.Start.Read::new),
         (_, present, _) ->
@@ -182,6 +182,18 @@ final class Changes {
     @Override
     public Step decide(RecordFormat format, @Nullable Present present, Instant now) {
       return decision.decide(format, present, now);
+    }
+  }
+
+  private record Removal(String word, Start start, Decision decision) implements Change {
+    @Override
+    public Step decide(RecordFormat format, @Nullable Present present, Instant now) {
+      return decision.decide(format, present, now);
+    }
+
+    @Override
+    public boolean writesFields() {
+      return false;
     }
   }
 }

@@ -15,6 +15,8 @@ import io.s3db.write.Written;
  */
 record ResourceParts(
     Engine engine, CurrentFormat format, ResourceEvents events, Hooks hooks, NewIds ids) {
+  private static final long LIMIT = 2047;
+
   String name() {
     return format.now().name();
   }
@@ -41,8 +43,27 @@ record ResourceParts(
           };
       events.emit(ResourceEvent.changed(event, name(), id, written.before(), written.after()));
       written.failures().forEach(failure -> report(id, failure));
+      if (written.overflow() > 0) {
+        exceeds(id, written);
+      }
     }
     return written;
+  }
+
+  private void exceeds(String id, Written written) {
+    Document details =
+        Document.of(
+            "operation",
+            java.util.Objects.requireNonNull(written.operation()).word(),
+            "totalSize",
+            written.overflow(),
+            "limit",
+            LIMIT,
+            "excess",
+            written.overflow() - LIMIT);
+    events.emit(
+        new ResourceEvent(
+            "exceedsLimit", name(), id, written.before(), written.after(), details, null));
   }
 
   void report(String id, PartitionFailure failure) {

@@ -13,8 +13,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class HooksTest {
   private final S3db db =
@@ -201,5 +203,24 @@ class HooksTest {
     assertThat(users.guards().allows("update", admin, Document.of("name", "ada"))).isTrue();
     assertThat(users.guards().allows("update", admin, Document.of("name", "eve"))).isFalse();
     assertThat(users.guards().allows("update", admin, Document.of())).isFalse();
+  }
+
+  @Test
+  @Timeout(20)
+  void thatWriteManyOthersDoNotWaitForThemselves() {
+    Resource log =
+        db.createResource("log", r -> r.attribute("who", "string").attribute("n", "number"));
+    users.after(
+        HookPoint.INSERT,
+        user -> {
+          log.insertMany(
+              List.of(
+                  Document.of("who", user.id(), "n", 1), Document.of("who", user.id(), "n", 2)));
+          return user;
+        });
+
+    users.insertMany(IntStream.range(0, 100).mapToObj(i -> Document.of("name", "u" + i)).toList());
+
+    assertThat(log.count()).isEqualTo(200);
   }
 }

@@ -4,7 +4,6 @@ import io.s3db.Document;
 import io.s3db.OutcomeUnknownException;
 import io.s3db.S3dbException;
 import io.s3db.json.Json;
-import io.s3db.store.ETag;
 import io.s3db.store.NewObject;
 import io.s3db.store.ObjectKey;
 import io.s3db.store.ObjectStore;
@@ -29,14 +28,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ObjectSequence {
   private static final Duration HELD = Duration.ofSeconds(10);
-  private static final Duration PAUSE = Duration.ofMillis(50);
-  private static final int WAITS = 100;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int ATTEMPTS = 100;
 
   private final ObjectStore store;
   private final Timing timing;
   private final ObjectKey value;
-  private final ObjectKey lock;
+  private final ObjectLock lock;
   private final Document identity;
   private final ReentrantLock turn = new ReentrantLock();
 
@@ -49,7 +47,7 @@ public final class ObjectSequence {
     this.store = store;
     this.timing = timing;
     this.value = ObjectKey.of(prefix + "/value");
-    this.lock = ObjectKey.of(prefix + "/lock");
+    this.lock = new ObjectLock(store, timing, ObjectKey.of(prefix + "/lock"), HELD);
     this.identity = identity;
   }
 
@@ -62,11 +60,8 @@ public final class ObjectSequence {
   public long take(int count, long start, long increment) {
     turn.lock();
     try {
-      Optional<ETag> held = lock();
-      try {
+      try (ObjectLock.Held _ = lock.take(PATIENCE)) {
         return advance(count, start, increment);
-      } finally {
-        held.ifPresent(this::unlock);
       }
     } finally {
       turn.unlock();
@@ -84,7 +79,7 @@ public final class ObjectSequence {
       long first = present.map(this::number).orElse(start);
       long next = Math.addExact(first, Math.multiplyExact(count, increment));
       Precondition condition = condition(present);
-      if (write(value, json(present, next), condition).isPresent()) {
+      if (write(json(present, next), condition)) {
         return first;
       }
     }
@@ -134,88 +129,12 @@ public final class ObjectSequence {
   }
 
   /** Unknown is as good as lost: the caller reads again, and uses no number of this attempt. */
-  private Optional<ETag> write(ObjectKey key, byte[] json, Precondition condition) {
+  private boolean write(byte[] json, Precondition condition) {
     try {
-      PutOutcome outcome =
-          store.put(key, new NewObject(json, "application/json", Map.of()), condition);
-      return outcome instanceof PutOutcome.Written written
-          ? Optional.of(written.etag())
-          : Optional.empty();
+      NewObject object = new NewObject(json, "application/json", Map.of());
+      return store.put(value, object, condition) instanceof PutOutcome.Written;
     } catch (OutcomeUnknownException _) {
-      return Optional.empty();
-    }
-  }
-
-  /** Nothing to hold where no condition is kept: such a store has a single writer. */
-  private Optional<ETag> lock() {
-    if (!store.capabilities().conditionalWrites()) {
-      return Optional.empty();
-    }
-    String token = RecordIds.generate(timing.random(), 22);
-    for (int wait = 0; wait < WAITS; wait++) {
-      Optional<StoredObject> held = store.get(lock);
-      if (held.isEmpty() || expired(held.get())) {
-        Optional<ETag> taken = write(lock, claim(token), condition(held));
-        if (taken.isPresent()) {
-          return taken;
-        }
-      } else if (isClaim(held.get(), token)) {
-        return Optional.of(held.get().head().etag());
-      }
-      pause();
-    }
-    throw new S3dbException(
-        "SEQUENCE_LOCKED",
-        "The sequence '%s' stays locked by another process.".formatted(value),
-        "If none is at work, remove the object " + lock + ".");
-  }
-
-  private byte[] claim(String token) {
-    long now = timing.time().millis();
-    Map<String, @Nullable Object> claim = new LinkedHashMap<>();
-    claim.put("workerId", "s3db-java-" + ProcessHandle.current().pid());
-    claim.put("token", token);
-    claim.put("acquiredAt", now);
-    claim.put("_expiresAt", now + HELD.toMillis());
-    return Json.bytes(claim);
-  }
-
-  /** By the store's clock; a lock that does not say when it ends has its age. */
-  private static boolean expired(StoredObject held) {
-    long end = held.head().lastModified().plus(HELD).toEpochMilli();
-    try {
-      end = fields(held).integer("_expiresAt", end);
-    } catch (IllegalArgumentException _) {
-      // What it says cannot be read: its age decides.
-    }
-    return held.head().storeTime().toEpochMilli() > end;
-  }
-
-  private static boolean isClaim(StoredObject held, String token) {
-    try {
-      return token.equals(fields(held).text("token", ""));
-    } catch (IllegalArgumentException _) {
       return false;
-    }
-  }
-
-  /** A lock that cannot be removed expires by itself. */
-  private void unlock(ETag etag) {
-    try {
-      boolean guarded = store.capabilities().conditionalDeletes();
-      store.delete(lock, guarded ? Precondition.matches(etag) : Precondition.none());
-    } catch (S3dbException _) {
-      // It expires.
-    }
-  }
-
-  private void pause() {
-    try {
-      timing.sleeper().sleep(PAUSE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new S3dbException(
-          "INTERRUPTED", "The thread was interrupted while it waited for a sequence.", null, e);
     }
   }
 }

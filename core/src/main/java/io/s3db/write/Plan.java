@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param content whether the body holds bytes of the application
  * @param referencesBefore keys of partition references now
  * @param referencesAfter keys of partition references then
+ * @param overflow how many bytes the fields are, if they moved to the body under user-managed; else
+ *     0
  * @param now the time of the change
  */
 record Plan(
@@ -43,6 +45,7 @@ record Plan(
     boolean content,
     List<ObjectKey> referencesBefore,
     List<ObjectKey> referencesAfter,
+    long overflow,
     Instant now) {
   PendingWrite pending() {
     boolean insert = operation == Operation.INSERT;

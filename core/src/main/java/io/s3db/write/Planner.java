@@ -87,6 +87,7 @@ final class Planner {
         content != null,
         references(format, id, present),
         format.partitions().of(id, stored),
+        Overflow.size(format, record, content != null),
         now);
   }
 
@@ -112,6 +113,7 @@ final class Planner {
         false,
         references(format, id, present),
         List.of(),
+        0,
         now);
   }
 
