@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class Crew implements AutoCloseable {
   private final int limit;
   private final Semaphore permits;
+
+  @SuppressWarnings("ThreadLocalUsage") // of this crew: work of another one may wait
   private final ThreadLocal<@Nullable Thread> working = new ThreadLocal<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 

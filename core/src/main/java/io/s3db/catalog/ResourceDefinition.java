@@ -67,6 +67,16 @@ public record ResourceDefinition(
     return new Builder(name);
   }
 
+  /**
+   * The paths of the attributes whose values are stored encrypted. Worked out anew at each call.
+   */
+  public List<String> secretAttributes() {
+    return Attribute.of(attributes).stream()
+        .filter(Attribute::isSecret)
+        .map(Attribute::path)
+        .toList();
+  }
+
   /** With timestamps: the attributes and partitions that come with them, where they are missing. */
   ResourceDefinition withAutomaticParts() {
     if (!timestamps) {

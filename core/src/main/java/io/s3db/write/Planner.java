@@ -65,13 +65,13 @@ final class Planner {
       Instant now) {
     Version version = put.version() == null ? next(key, found) : put.version();
     Present.Content content = beside(put.beside(), present);
-    Unstamped record =
-        withContent(format, id, content, format.codec().encode(id, put.fields(), limit()));
+    // What will be read, not what was asked for: a text may be cut to fit, an amount rounded.
+    RecordCodec.Encoded encoded = format.codec().encodeWhole(id, put.fields(), limit());
+    Unstamped record = withContent(format, id, content, encoded.record());
     NewObject object = Stamp.seal(record, version, present == null ? null : present.version());
-    // What was encoded, not what was asked for: a text may have been cut to fit.
-    Document stored = format.codec().decode(stored(key, object, now));
+    Document stored = encoded.fields();
     if (put.beside() instanceof Step.Beside.Set) {
-      checkTold(format, id, put.fields(), stored, stored(key, object, now));
+      checkTold(format, id, encoded.sealed(), stored(key, object, now));
     }
     return new Plan(
         format.name(),
@@ -82,6 +82,8 @@ final class Planner {
         found,
         before(id, present),
         withId(id, stored),
+        sealedBefore(format, id, present),
+        format.codec().hasSecrets() ? withId(id, encoded.sealed()) : null,
         object,
         condition(found),
         content != null,
@@ -107,6 +109,8 @@ final class Planner {
         version,
         present,
         before(id, present),
+        null,
+        sealedBefore(format, id, present),
         null,
         guarded() ? null : dying(format, id, present, version),
         condition(present),
@@ -166,8 +170,8 @@ final class Planner {
 
   /** JSON that looks like fields of ours would be read as such, by s3db.js too. */
   private static void checkTold(
-      RecordFormat format, String id, Document fields, Document stored, StoredObject object) {
-    if (!RecordCodec.hasContent(object) || !stored.equals(fields)) {
+      RecordFormat format, String id, Document fields, StoredObject object) {
+    if (!RecordCodec.hasContent(object) || !format.codec().decode(object).equals(fields)) {
       throw new S3dbException(
           "CONTENT_IN_THE_WAY",
           "The content of record '%s' of '%s' would be taken for fields of the record."
@@ -200,6 +204,14 @@ final class Planner {
     Document unknown = present.unreadable() == null ? null : Document.of();
     Document fields = present.fields() == null ? unknown : present.fields();
     return fields == null ? null : withId(id, fields);
+  }
+
+  /** The record before with secrets as they are stored, if it has any. */
+  private static @Nullable Document sealedBefore(
+      RecordFormat format, String id, @Nullable Present present) {
+    return present == null || present.sealed() == null || !format.codec().hasSecrets()
+        ? null
+        : withId(id, present.sealed());
   }
 
   /** The fields of a record with its id first. */

@@ -69,10 +69,12 @@ public final class RecordReader {
     Version version = version(key, object, stamp);
     ETag etag = object.head().etag();
     try {
-      Document fields = decode(format, id, object);
-      return new Present(key, etag, version, stamp, fields, content(object), List.of(), null);
+      Document sealed = decode(format, id, object);
+      Document fields = opened(format, id, object, sealed);
+      return new Present(
+          key, etag, version, stamp, fields, sealed, content(object), List.of(), null);
     } catch (UnreadableRecordException e) {
-      return new Present(key, etag, version, stamp, null, null, List.of(), e);
+      return new Present(key, etag, version, stamp, null, null, null, List.of(), e);
     }
   }
 
@@ -95,6 +97,15 @@ public final class RecordReader {
     clock.saw(stamp.version());
     known.note(key, stamp.version());
     return stamp.version();
+  }
+
+  private static Document opened(
+      RecordFormat format, String id, StoredObject object, Document sealed) {
+    try {
+      return format.codec().open(sealed);
+    } catch (RuntimeException e) {
+      throw new UnreadableRecordException(format.name(), id, object.head().key().value(), e);
+    }
   }
 
   private static Document decode(RecordFormat format, String id, StoredObject object) {
