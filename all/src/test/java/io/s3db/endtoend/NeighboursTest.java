@@ -15,6 +15,7 @@ import io.s3db.replicator.spi.Delivery;
 import io.s3db.replicator.spi.Rejection;
 import io.s3db.replicator.spi.SinkException;
 import io.s3db.store.MemoryStore;
+import io.s3db.testkit.leak.LeakCheck;
 import io.s3db.testkit.sink.MemorySink;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,9 +31,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Destinations that are dead, slow, throttled or poisoned, beside one that is well. */
+@ExtendWith(LeakCheck.class)
 class NeighboursTest {
   private static final int RECORDS = 500;
   private static final int POISONED = RECORDS / 100;

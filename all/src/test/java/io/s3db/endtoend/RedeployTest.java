@@ -9,6 +9,7 @@ import io.s3db.replicator.Replicator;
 import io.s3db.replicator.ReplicatorPlugin;
 import io.s3db.replicator.ReplicatorState;
 import io.s3db.store.MemoryStore;
+import io.s3db.testkit.leak.LeakCheck;
 import io.s3db.testkit.postgres.PostgresServer;
 import io.s3db.testkit.postgres.TestDatabase;
 import java.nio.file.Path;
@@ -21,9 +22,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The application is deployed again, with other routes over the same tables. */
+@ExtendWith(LeakCheck.class)
 class RedeployTest {
   private static final Duration SOON = Duration.ofMinutes(1);
   private static PostgresServer server;

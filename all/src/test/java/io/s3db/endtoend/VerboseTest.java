@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.s3db.S3db;
 import io.s3db.replicator.ReplicatorPlugin;
 import io.s3db.store.MemoryStore;
+import io.s3db.testkit.leak.LeakCheck;
 import io.s3db.testkit.sink.MemorySink;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,9 +17,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.LoggerFactory;
 
 /** What the application's log shows of deliveries. */
+@ExtendWith(LeakCheck.class)
 class VerboseTest {
   private static final String NAME = "verbose-test";
 

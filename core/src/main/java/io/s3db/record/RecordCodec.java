@@ -36,6 +36,7 @@ public final class RecordCodec {
   private final Set<String> times;
   private final Set<String> cuttable;
   private final Map<String, String> ids;
+  private final Map<String, String> paths;
   private final Secrets secrets;
 
   private RecordCodec(CatalogResource resource, Vault vault) {
@@ -45,6 +46,7 @@ public final class RecordCodec {
     this.times = mapper.idsOf(TIMES);
     this.cuttable = mapper.idsOf(Set.of(AttributeType.TEXT));
     this.ids = resource.idsByPath();
+    this.paths = Map.copyOf(StoredFields.paths(resource));
     this.secrets = new Secrets(resource, vault);
   }
 
@@ -92,8 +94,8 @@ public final class RecordCodec {
     Unstamped record = layOut(id, mapped, metadataLimit);
     Document sealed =
         record.metadata().containsKey(SystemNames.TRUNCATED)
-            ? document(StoredFields.of(record.metadata(), record.body(), resource))
-            : document(StoredFields.ofMapped(mapped, resource));
+            ? document(StoredFields.of(record.metadata(), record.body(), paths))
+            : document(StoredFields.ofMapped(mapped, paths));
     return new Encoded(record, secrets.openAs(sealed, document), sealed);
   }
 
@@ -103,7 +105,7 @@ public final class RecordCodec {
    * @throws io.s3db.ValidationException as {@link #encode}
    */
   public Document normal(String id, Document document) {
-    Document sealed = document(StoredFields.ofMapped(mapped(id, document), resource));
+    Document sealed = document(StoredFields.ofMapped(mapped(id, document), paths));
     return secrets.openAs(sealed, document);
   }
 
@@ -144,7 +146,7 @@ public final class RecordCodec {
    *     type whose stored form is not known here: its text would be a wrong value
    */
   public Document decode(StoredObject object) {
-    return document(StoredFields.of(object.head().metadata(), object.body(), resource));
+    return document(StoredFields.of(object.head().metadata(), object.body(), paths));
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.s3db.schema;
 
+import io.s3db.secret.Passwords;
+
 /**
  * Rules for text that is stored encrypted or hashed: it is not trimmed, and no message shows it.
  */
@@ -19,7 +21,9 @@ final class SecretChecks {
       report.add("passwordHashingProblem", field, "Problem hashing password. Error: {error}", null);
       return given;
     }
-    return text("password", rule, field, given, report);
+    // The hash of a password that stays: the rules were for the password.
+    boolean hash = given instanceof String text && Passwords.isHash(text);
+    return hash ? given : text("password", rule, field, given, report);
   }
 
   private static Object text(String kind, Rule rule, String field, Object given, Report report) {

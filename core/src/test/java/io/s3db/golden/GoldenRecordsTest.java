@@ -96,7 +96,7 @@ class GoldenRecordsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"behaviors", "types", "versions", "quirks", "secrets"})
+  @ValueSource(strings = {"behaviors", "types", "versions", "quirks"})
   void readsTheSameFromABucket(String name) {
     List<GoldenRecord> records = GoldenDatabase.inBucket(name).records();
     assertThat(records).isNotEmpty();

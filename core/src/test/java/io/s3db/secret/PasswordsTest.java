@@ -43,9 +43,9 @@ class PasswordsTest {
       Passwords own = new Passwords(Vectors.text(row.get("pepper")));
       String password = Vectors.text(row.get("password"));
       assertThat(own.verify(password, Vectors.text(row.get("stored")))).isTrue();
-      assertThat(own.verify(password, Vectors.text(row.get("full")))).isTrue();
     }
     Map<String, @Nullable Object> first = rows().getFirst();
+    assertThat(passwords.verify("hunter2", Vectors.text(first.get("full")))).isTrue();
     assertThat(passwords.verify("hunter3", Vectors.text(first.get("stored")))).isFalse();
     assertThat(new Passwords("x").verify("hunter2", Vectors.text(first.get("stored")))).isFalse();
   }

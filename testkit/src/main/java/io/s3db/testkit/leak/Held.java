@@ -16,6 +16,7 @@ record Held(Set<String> names) {
       Set.of(
           "ForkJoinPool",
           "VirtualThread",
+          "MasterPoller",
           "Common-Cleaner",
           "Cleaner-",
           "process reaper",

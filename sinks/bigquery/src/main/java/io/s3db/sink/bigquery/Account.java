@@ -1,6 +1,7 @@
 package io.s3db.sink.bigquery;
 
 import com.google.auth.oauth2.GoogleCredentials;
+import com.google.auth.oauth2.ServiceAccountCredentials;
 import io.s3db.Document;
 import io.s3db.json.Json;
 import io.s3db.replicator.options.Options;
@@ -85,7 +86,11 @@ final class Account {
       }
     }
     try {
-      return GoogleCredentials.fromStream(new ByteArrayInputStream(json)).createScoped(SCOPE);
+      GoogleCredentials read =
+          GoogleCredentials.fromStream(new ByteArrayInputStream(json)).createScoped(SCOPE);
+      return read instanceof ServiceAccountCredentials account
+          ? account.createWithCustomRetryStrategy(false)
+          : read;
     } catch (IOException | RuntimeException _) {
       throw new UnusableException(
           "is no key that Google's client can read: download the key of the service account again");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.google.cloud.bigquery.storage.v1.StorageError;
 import com.google.protobuf.Any;
@@ -277,6 +278,25 @@ class FailuresTest {
         .isInstanceOf(SinkException.Unavailable.class)
         .hasMessageContaining("no answer within 300 ms");
     assertThatThrownBy(hasty::probe).isInstanceOf(SinkException.Unavailable.class);
+  }
+
+  @Test
+  void isFreedByAnInterruptWhileTheRestInterfaceHangs() throws Exception {
+    warehouse.fake.faults().hang();
+    List<Throwable> ends = new ArrayList<>();
+    List<Thread> callers =
+        List.of(
+            Thread.ofVirtual().unstarted(() -> ends.add(catchThrowable(sink::probe))),
+            Thread.ofPlatform().unstarted(() -> ends.add(catchThrowable(sink::probe))));
+    for (Thread caller : callers) {
+      caller.start();
+      await().atMost(Duration.ofSeconds(20)).until(warehouse.fake.faults()::hanging);
+
+      caller.interrupt();
+
+      assertThat(caller.join(Duration.ofSeconds(20))).isTrue();
+    }
+    assertThat(ends).hasSize(2).hasOnlyElementsOfType(InterruptedException.class);
   }
 
   private void fail(Status status, boolean afterEffect, boolean endsConnection) {

@@ -10,6 +10,7 @@ import io.s3db.S3db;
 import io.s3db.replicator.Durability;
 import io.s3db.replicator.Replicator;
 import io.s3db.replicator.ReplicatorPlugin;
+import io.s3db.testkit.leak.LeakCheck;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,9 +25,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two databases that replicate to each other. */
+@ExtendWith(LeakCheck.class)
 class TwoWayTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final AtomicInteger COUNTER = new AtomicInteger();
