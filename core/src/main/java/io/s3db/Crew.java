@@ -27,6 +27,7 @@ final class Crew implements AutoCloseable {
 
   @SuppressWarnings("ThreadLocalUsage") // of this crew: work of another one may wait
   private final ThreadLocal<@Nullable Thread> working = new ThreadLocal<>();
+
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   Crew(int limit) {
