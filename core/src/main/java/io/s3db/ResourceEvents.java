@@ -38,6 +38,14 @@ final class ResourceEvents implements AutoCloseable {
           "count",
           "paginated",
           "deleted-all",
+          "deleted-all-data",
+          "partition-fetched",
+          "content-set",
+          "content-fetched",
+          "content-deleted",
+          "exceedsLimit",
+          "orphanedPartitionsRemoved",
+          "versionUpdated",
           "partitionIndexError",
           "error");
 

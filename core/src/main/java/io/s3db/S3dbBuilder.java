@@ -128,8 +128,7 @@ public final class S3dbBuilder {
     String name = address != null ? DatabaseName.of(address) : DatabaseName.of(opened.describe());
     S3db database = open(name, opened);
     try {
-      plugins.forEach(database::use);
-      return database;
+      return database.use(plugins);
     } catch (RuntimeException | Error e) {
       database.close();
       throw e;

@@ -123,4 +123,33 @@ class ResourceEventsTest {
         .hasMessageContaining("did you mean 'inserted'");
     db.close();
   }
+
+  @Test
+  void tellsOfARecordThatDoesNotFitIntoMetadata() {
+    Resource texts = db.createResource("texts", r -> r.attribute("t", "string"));
+    texts.on("exceedsLimit", events::add);
+    texts.insert(Document.of("id", "a", "t", "x".repeat(100)));
+
+    texts.update("a", Document.of("t", "x".repeat(3000)));
+
+    await().until(() -> events.size() == 1);
+    // Names and values: "0" with 3,000 characters, and "_v" with "v1".
+    assertThat(events.getFirst().details())
+        .isEqualTo(
+            Document.of("operation", "update", "totalSize", 3005, "limit", 2047, "excess", 958));
+    assertThat(events.getFirst().id()).contains("a");
+    db.close();
+  }
+
+  @Test
+  void tellsOfANewVersionOfTheDefinition() {
+    things.on("versionUpdated", events::add);
+
+    db.createResource("things", r -> r.attribute("n", "number").attribute("m", "number|optional"));
+
+    await().until(() -> events.size() == 1);
+    assertThat(events.getFirst().details())
+        .isEqualTo(Document.of("oldVersion", "v1", "newVersion", "v2"));
+    db.close();
+  }
 }

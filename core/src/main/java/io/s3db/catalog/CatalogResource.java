@@ -74,11 +74,6 @@ public record CatalogResource(
                           blockers.add(
                               "Partition '%s' of '%s' would show the secret '%s' in keys."
                                   .formatted(partition, name(), secret)));
-              if (fields.fields().size() > 1) {
-                blockers.add(
-                    "Partition '%s' of '%s' has several fields (%s), which cannot be written yet."
-                        .formatted(partition, name(), String.join(", ", fields.fields().keySet())));
-              }
             });
     return List.copyOf(blockers);
   }

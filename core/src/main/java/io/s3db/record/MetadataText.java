@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * JavaScript's own properties and {@code font/woff2} are plain text, where s3db.js writes a code
  * that means something else, and the dictionary is not used where the rest is not ASCII.
  */
-final class MetadataText {
+public final class MetadataText {
   private static final int MULTI_PERCENT = 30;
   private static final int LATIN_PERCENT = 50;
 
@@ -37,7 +37,7 @@ final class MetadataText {
   }
 
   /** The text of a stored form; anything that is no code is the text itself. */
-  static String decode(String stored) {
+  public static String decode(String stored) {
     if (stored.length() <= 2 || stored.charAt(1) != ':') {
       return stored;
     }

@@ -54,7 +54,7 @@ public final class KnownVersions {
     return entry == null || !etag.equals(entry.etag)
         ? Optional.empty()
         : Optional.of(
-            new Present(key, etag, entry.version, null, null, null, null, entry.references));
+            new Present(key, etag, entry.version, null, null, null, null, entry.references, null));
   }
 
   /**

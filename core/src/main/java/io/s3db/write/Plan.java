@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param content whether the body holds bytes of the application
  * @param referencesBefore keys of partition references now
  * @param referencesAfter keys of partition references then
+ * @param overflow how many bytes the fields are, if they moved to the body under user-managed; else
+ *     0
  * @param now the time of the change
  */
 record Plan(
@@ -47,6 +49,7 @@ record Plan(
     boolean content,
     List<ObjectKey> referencesBefore,
     List<ObjectKey> referencesAfter,
+    long overflow,
     Instant now) {
   /** What plugins are shown: secrets stay closed. */
   PendingWrite pending() {

@@ -8,6 +8,7 @@ import io.s3db.schema.Schema;
 import io.s3db.secret.Vault;
 import io.s3db.store.ObjectHead;
 import io.s3db.store.ObjectKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,12 +34,15 @@ public record RecordFormat(
 
   /** The format of a resource, whose secrets this vault opens and closes. */
   public static RecordFormat of(CatalogResource resource, Vault vault) {
+    PartitionKeys partitions = PartitionKeys.of(resource.definition());
+    List<String> blockers = new ArrayList<>(resource.writeBlockers());
+    blockers.addAll(partitions.blockers());
     return new RecordFormat(
         resource,
         Schema.of(resource),
         RecordCodec.of(resource, vault),
-        PartitionKeys.of(resource.definition()),
-        List.copyOf(resource.writeBlockers()),
+        partitions,
+        List.copyOf(blockers),
         number(resource.version()));
   }
 
