@@ -24,7 +24,7 @@ final class Services implements AutoCloseable {
   static final String ORDERS = "orders";
   private static final String API_KEY = "demo-key";
 
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Deque<Runnable> open = new ArrayDeque<>();
   private final PostgresServer server;
   private final TestDatabase database;
   private final FaultProxy proxy;
@@ -36,21 +36,23 @@ final class Services implements AutoCloseable {
   private final FakeBigQuery bigquery;
 
   private Services() {
-    server = closing(PostgresServer.start());
-    database = closing(server.createDatabase());
-    proxy = closing(FaultProxy.to("127.0.0.1", server.port()));
-    s3 = closing(S3Server.start());
-    sqs = closing(SqsServer.start());
+    server = PostgresServer.start();
+    open.push(server::close);
+    database = server.createDatabase();
+    open.push(database::close);
+    proxy = FaultProxy.to("127.0.0.1", server.port());
+    open.push(proxy::close);
+    s3 = S3Server.start();
+    open.push(s3::close);
+    sqs = SqsServer.start();
+    open.push(sqs::close);
     fraudQueue = sqs.createQueue("fraud-detection.fifo", Map.of("FifoQueue", "true"));
     orderFraudQueue = sqs.createQueue("order-fraud-detection.fifo", Map.of("FifoQueue", "true"));
-    receiver = closing(WebhookReceiver.start());
-    bigquery = closing(FakeBigQuery.start());
+    receiver = WebhookReceiver.start();
+    open.push(receiver::close);
+    bigquery = FakeBigQuery.start();
+    open.push(bigquery::close);
     bigquery.createDataset(ANALYTICS, PAYMENTS).createDataset(ORDER_ANALYTICS, ORDERS);
-  }
-
-  private <T extends AutoCloseable> T closing(T service) {
-    open.push(service);
-    return service;
   }
 
   static Services start() {
@@ -103,9 +105,9 @@ final class Services implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     while (!open.isEmpty()) {
-      open.pop().close();
+      open.pop().run();
     }
   }
 }
