@@ -9,6 +9,7 @@ import io.s3db.replicator.spi.SinkContext;
 import io.s3db.replicator.spi.SinkException;
 import io.s3db.replicator.spi.SinkTraits;
 import io.s3db.replicator.spi.Target;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,17 @@ final class SqsSink implements Sink {
       mostBytes.put(queue, keeper.look(queue, target));
     }
     return KEY;
+  }
+
+  @Override
+  public int requests(List<Delivery> batch) {
+    Map<QueueUrl, Integer> messages = new HashMap<>();
+    for (Delivery delivery : batch) {
+      for (QueueUrl queue : options.queues().of(delivery.target(), delivery.resource())) {
+        messages.merge(queue, 1, Integer::sum);
+      }
+    }
+    return messages.values().stream().mapToInt(each -> Math.ceilDiv(each, Call.MOST)).sum();
   }
 
   @Override

@@ -46,6 +46,11 @@ class CallsTest {
   }
 
   @Test
+  void tellsHowManyCallsAWriteMakes() throws Exception {
+    assertThat(rig.prepared(Rig.newQueue()).requests(Rig.inserts(47))).isEqualTo(5);
+  }
+
+  @Test
   void fillsCallsUpToOneMebibyte() throws Exception {
     Sink sink = rig.prepared(Rig.newQueue());
     DeliveryFixtures orders = Rig.fixtures("orders");

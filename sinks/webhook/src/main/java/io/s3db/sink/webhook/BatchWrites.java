@@ -26,6 +26,11 @@ final class BatchWrites implements Writes {
   }
 
   @Override
+  public int requests(List<Delivery> batch) {
+    return Math.ceilDiv(batch.size(), most);
+  }
+
+  @Override
   public List<Rejection> write(List<Delivery> batch) throws SinkException, InterruptedException {
     Progress progress = new Progress();
     for (int from = 0; from < batch.size() && !progress.hasFailed(); from += most) {

@@ -37,6 +37,11 @@ final class SingleWrites implements Writes {
   }
 
   @Override
+  public int requests(List<Delivery> batch) {
+    return batch.size();
+  }
+
+  @Override
   public List<Rejection> write(List<Delivery> batch) throws SinkException, InterruptedException {
     Progress progress = new Progress();
     Set<RecordKey> refused = new HashSet<>();

@@ -85,6 +85,11 @@ final class WebhookSink implements Sink {
   }
 
   @Override
+  public int requests(List<Delivery> batch) {
+    return writes.requests(batch);
+  }
+
+  @Override
   public List<Rejection> write(List<Delivery> batch) throws SinkException, InterruptedException {
     return writes.write(batch);
   }

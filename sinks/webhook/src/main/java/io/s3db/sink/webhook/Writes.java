@@ -7,8 +7,10 @@ import io.s3db.replicator.spi.SinkException;
 import java.util.List;
 
 /** How deliveries become requests. */
-@FunctionalInterface
 interface Writes {
   /** Sends all; as {@link Sink#write}. */
   List<Rejection> write(List<Delivery> batch) throws SinkException, InterruptedException;
+
+  /** How many requests that makes. */
+  int requests(List<Delivery> batch);
 }

@@ -48,6 +48,13 @@ class BatchesTest {
   }
 
   @Test
+  void tellsHowManyRequestsAWriteMakes() {
+    assertThat(webhooks.open("batch", true, "batchSize", 8).requests(webhooks.orders(20)))
+        .isEqualTo(3);
+    assertThat(webhooks.open().requests(webhooks.orders(20))).isEqualTo(20);
+  }
+
+  @Test
   void sendsBareRecordsIfAsked() throws Exception {
     webhooks
         .open("batch", true, "payload", "data")
