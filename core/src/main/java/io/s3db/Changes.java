@@ -82,7 +82,8 @@ final class Changes {
         known.<Change.Start>map(Change.Start.Known::new).orElseGet(Change.Start.Absent::new),
         (format, present, _) -> {
           Document valid = format.schema().validate(fields.without("id"));
-          return present != null && (newer(present, version) || equal(present, version, valid))
+          return present != null
+                  && (newer(present, version) || equal(format, present, version, valid))
               ? new Step.Keep()
               : new Step.Put(valid, version);
         });
@@ -102,10 +103,12 @@ final class Changes {
     return present.version().isAfter(version);
   }
 
-  private static boolean equal(Present present, Version version, Document fields) {
+  /** Fields are compared as they would be read: an amount may be given with more decimals. */
+  private static boolean equal(
+      RecordFormat format, Present present, Version version, Document fields) {
     return present.stamp() != null
         && present.version().equals(version)
-        && fields.equals(present.fields());
+        && format.codec().normal(present.key().value(), fields).equals(present.fields());
   }
 
   private static Step put(RecordFormat format, Document fields) {

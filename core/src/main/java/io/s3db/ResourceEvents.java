@@ -109,7 +109,7 @@ final class ResourceEvents implements AutoCloseable {
   private void tell(Consumer<ResourceEvent> listener, ResourceEvent event) {
     try {
       listener.accept(event);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
       LOG.warn("A listener of '{}' failed on '{}'.", resource, event.name(), e);
     }
   }

@@ -7,6 +7,8 @@ import io.s3db.plugin.Plugin;
 import io.s3db.plugin.PluginContext;
 import io.s3db.plugin.RecordAccess;
 import io.s3db.plugin.WriteInterceptor;
+import io.s3db.secret.Passwords;
+import io.s3db.secret.Vault;
 import io.s3db.store.ObjectStore;
 import io.s3db.version.HybridClock;
 import io.s3db.write.RecordFormat;
@@ -50,6 +52,7 @@ public final class S3db implements AutoCloseable {
   private final Map<String, Resource> resources = new ConcurrentHashMap<>();
   private final List<Plugin> plugins = new CopyOnWriteArrayList<>();
   private final InstantSource time;
+  private final Vault vault;
   private final RecordAccess records;
   // Plugins are started and stopped under a lock of their own: their threads may need the
   // catalogue.
@@ -80,6 +83,7 @@ public final class S3db implements AutoCloseable {
             new CatalogueLock(
                 opening.store(), opening.time(), opening.sleeper(), opening.random()));
     this.time = opening.time();
+    this.vault = opening.vault();
     this.records = new StoredRecords(this, engine);
     this.catalog = file.open();
   }
@@ -87,6 +91,11 @@ public final class S3db implements AutoCloseable {
   /** Starts to describe a connection. */
   public static S3dbBuilder builder() {
     return new S3dbBuilder();
+  }
+
+  /** Hashes and checks passwords with the pepper of this connection. */
+  public Passwords passwords() {
+    return vault.passwords();
   }
 
   /**
@@ -166,7 +175,7 @@ public final class S3db implements AutoCloseable {
     synchronized (changing) {
       checkOpen();
       Catalog.Declared declared = file.declare(wanted);
-      RecordFormat format = RecordFormat.of(declared.resource());
+      RecordFormat format = RecordFormat.of(declared.resource(), vault);
       catalog = declared.catalog();
       Resource resource = resources.computeIfAbsent(name, _ -> open(format));
       resource.evolve(format);
@@ -204,7 +213,7 @@ public final class S3db implements AutoCloseable {
         catalog = file.reread();
       }
       CatalogResource found = catalog.find(resource).orElseThrow(() -> missing(resource));
-      return resources.computeIfAbsent(resource, _ -> open(RecordFormat.of(found)));
+      return resources.computeIfAbsent(resource, _ -> open(RecordFormat.of(found, vault)));
     }
   }
 
@@ -213,7 +222,10 @@ public final class S3db implements AutoCloseable {
   }
 
   private RecordFormat reload(String resource) {
-    return file.reread().find(resource).map(RecordFormat::of).orElseThrow(() -> missing(resource));
+    return file.reread()
+        .find(resource)
+        .map(found -> RecordFormat.of(found, vault))
+        .orElseThrow(() -> missing(resource));
   }
 
   private ResourceNotFoundException missing(String resource) {
@@ -311,5 +323,6 @@ public final class S3db implements AutoCloseable {
       InstantSource time,
       java.util.random.RandomGenerator random,
       java.time.Duration maxClockSkew,
-      Sleeper sleeper) {}
+      Sleeper sleeper,
+      Vault vault) {}
 }

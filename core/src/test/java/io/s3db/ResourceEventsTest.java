@@ -102,6 +102,22 @@ class ResourceEventsTest {
   }
 
   @Test
+  void aListenerThatFailsWithAnErrorDoesNotSilenceTheOthers() throws Exception {
+    things.on(
+        "inserted",
+        _ -> {
+          throw new AssertionError("a listener that asserts");
+        });
+    things.on("inserted", events::add);
+
+    things.insert(Document.of("id", "a", "n", 1));
+    things.insert(Document.of("id", "b", "n", 2));
+
+    await().until(() -> events.size() == 2);
+    db.close();
+  }
+
+  @Test
   void refusesEventsThatDoNotExist() {
     assertThatThrownBy(() -> things.on("insert", events::add))
         .hasMessageContaining("did you mean 'inserted'");

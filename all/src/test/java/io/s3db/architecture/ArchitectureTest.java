@@ -67,7 +67,18 @@ class ArchitectureTest {
   void coreKnowsNoVendorAndNoOtherModule() {
     classes()
         .that(core())
-        .should(onlyDependOnClassesThat(core().or(language()).or(in("tools.jackson.core.."))))
+        .should(
+            onlyDependOnClassesThat(
+                core().or(language()).or(in("tools.jackson.core..")).or(in("com.password4j.."))))
+        .check(PRODUCT);
+  }
+
+  @Test
+  void onlyOnePackageHashesPasswords() {
+    noClasses()
+        .that(core().and(not(in("io.s3db.secret.."))))
+        .should()
+        .dependOnClassesThat(in("com.password4j.."))
         .check(PRODUCT);
   }
 

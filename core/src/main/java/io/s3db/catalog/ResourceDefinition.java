@@ -3,6 +3,7 @@ package io.s3db.catalog;
 import io.s3db.Document;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -47,6 +48,16 @@ public record ResourceDefinition(
   /** Starts a definition. */
   public static Builder named(String name) {
     return new Builder(name);
+  }
+
+  /**
+   * The paths of the attributes whose values are stored encrypted. Worked out anew at each call.
+   */
+  public List<String> secretAttributes() {
+    return Attribute.of(attributes).stream()
+        .filter(Attribute::isSecret)
+        .map(Attribute::path)
+        .toList();
   }
 
   /** With timestamps: the attributes and partitions that come with them, where they are missing. */

@@ -18,9 +18,9 @@ final class StoredFields {
   private StoredFields() {}
 
   /** Fields by path, names that stand for no attribute as they are; without system names. */
-  static Map<String, @Nullable Object> of(StoredObject object, CatalogResource resource) {
-    Map<String, String> metadata = object.head().metadata();
-    Map<String, @Nullable Object> body = jsonObject(object.body());
+  static Map<String, @Nullable Object> of(
+      Map<String, String> metadata, byte[] bytes, CatalogResource resource) {
+    Map<String, @Nullable Object> body = jsonObject(bytes);
     Map<String, String> paths = paths(resource);
     Map<String, @Nullable Object> source = new LinkedHashMap<>();
     if (body != null && metadata.containsKey(SystemNames.MAP)) {
@@ -34,6 +34,23 @@ final class StoredFields {
       }
       addDecoded(source, metadata);
     }
+    return byPath(source, paths);
+  }
+
+  /**
+   * The fields of a record that is stored whole, before it is. Numbers and truth values lie in the
+   * body, from which they are read as JSON has them.
+   */
+  static Map<String, @Nullable Object> ofMapped(
+      Map<String, @Nullable Object> mapped, CatalogResource resource) {
+    Map<String, @Nullable Object> fields = byPath(mapped, paths(resource));
+    fields.replaceAll(
+        (_, value) -> value instanceof Number number ? Json.parse(Json.write(number)) : value);
+    return fields;
+  }
+
+  private static Map<String, @Nullable Object> byPath(
+      Map<String, @Nullable Object> source, Map<String, String> paths) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     source.forEach(
         (name, value) -> {

@@ -3,15 +3,13 @@ package io.s3db.write;
 import io.s3db.Document;
 import io.s3db.Operation;
 import io.s3db.S3dbException;
+import io.s3db.record.RecordCodec;
 import io.s3db.record.Stamp;
 import io.s3db.record.Unstamped;
-import io.s3db.store.ETag;
 import io.s3db.store.NewObject;
-import io.s3db.store.ObjectHead;
 import io.s3db.store.ObjectKey;
 import io.s3db.store.ObjectStore;
 import io.s3db.store.Precondition;
-import io.s3db.store.StoredObject;
 import io.s3db.version.HybridClock;
 import io.s3db.version.Version;
 import java.time.Instant;
@@ -21,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes of a decision what is sent: version, object, precondition, partition references. */
 final class Planner {
-  private static final ETag NO_TAG = new ETag("");
-
   private final HybridClock clock;
   private final KnownVersions known;
   private final ObjectStore.Capabilities store;
@@ -63,11 +59,11 @@ final class Planner {
       Step.Put put,
       Instant now) {
     Version version = put.version() == null ? next(key, found) : put.version();
-    Unstamped record =
-        withContent(format, id, present, format.codec().encode(id, put.fields(), limit()));
+    // What will be read, not what was asked for: a text may be cut to fit, an amount rounded.
+    RecordCodec.Encoded encoded = format.codec().encodeWhole(id, put.fields(), limit());
+    Unstamped record = withContent(format, id, present, encoded.record());
     NewObject object = Stamp.seal(record, version, present == null ? null : present.version());
-    // What was encoded, not what was asked for: a text may have been cut to fit.
-    Document stored = format.codec().decode(stored(key, object, now));
+    Document stored = encoded.fields();
     return new Plan(
         format.name(),
         id,
@@ -77,6 +73,8 @@ final class Planner {
         found,
         before(id, present),
         withId(id, stored),
+        sealedBefore(format, id, present),
+        format.codec().hasSecrets() ? withId(id, encoded.sealed()) : null,
         object,
         condition(found),
         present != null && present.content() != null,
@@ -101,6 +99,8 @@ final class Planner {
         version,
         present,
         before(id, present),
+        null,
+        sealedBefore(format, id, present),
         null,
         guarded() ? null : dying(format, id, present, version),
         condition(present),
@@ -148,13 +148,6 @@ final class Planner {
     return new Unstamped(record.metadata(), content.bytes(), content.type());
   }
 
-  private static StoredObject stored(ObjectKey key, NewObject object, Instant now) {
-    return new StoredObject(
-        new ObjectHead(
-            key, NO_TAG, now, object.body().length, object.contentType(), object.metadata(), now),
-        object.body());
-  }
-
   private static List<ObjectKey> references(
       RecordFormat format, String id, @Nullable Present present) {
     if (present == null) {
@@ -167,6 +160,14 @@ final class Planner {
 
   private static @Nullable Document before(String id, @Nullable Present present) {
     return present == null || present.fields() == null ? null : withId(id, present.fields());
+  }
+
+  /** The record before with secrets as they are stored, if it has any. */
+  private static @Nullable Document sealedBefore(
+      RecordFormat format, String id, @Nullable Present present) {
+    return present == null || present.sealed() == null || !format.codec().hasSecrets()
+        ? null
+        : withId(id, present.sealed());
   }
 
   /** The fields of a record with its id first. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param version of its stamp, or derived if it has no valid one
  * @param stamp its stamp if it has a valid one that can be believed
  * @param fields decoded, without the id; null if nobody read them
+ * @param sealed the same with secrets as they are stored: what plugins may see
  * @param content the binary content that lies in the body, if any
  * @param references the keys of its partition references where {@code fields} are not known
  */
@@ -26,6 +27,7 @@ public record Present(
     Version version,
     @Nullable Stamp stamp,
     @Nullable Document fields,
+    @Nullable Document sealed,
     @Nullable Content content,
     List<ObjectKey> references) {
   /** Whether it is a record that was deleted but whose object is still there. */
@@ -36,6 +38,12 @@ public record Present(
   /** The fields. */
   public Document read() {
     return Optional.ofNullable(fields)
+        .orElseThrow(() -> new IllegalStateException(key + " was not read"));
+  }
+
+  /** The fields, with secrets as they are stored. */
+  public Document readSealed() {
+    return Optional.ofNullable(sealed)
         .orElseThrow(() -> new IllegalStateException(key + " was not read"));
   }
 

@@ -5,6 +5,7 @@ import io.s3db.catalog.CatalogResource;
 import io.s3db.partition.PartitionKeys;
 import io.s3db.record.RecordCodec;
 import io.s3db.schema.Schema;
+import io.s3db.secret.Vault;
 import io.s3db.store.ObjectHead;
 import io.s3db.store.ObjectKey;
 import java.util.List;
@@ -30,12 +31,12 @@ public record RecordFormat(
     long newest) {
   private static final Pattern DEFINITION = Pattern.compile("v(\\d{1,9})");
 
-  /** The format of a resource. */
-  public static RecordFormat of(CatalogResource resource) {
+  /** The format of a resource, whose secrets this vault opens and closes. */
+  public static RecordFormat of(CatalogResource resource, Vault vault) {
     return new RecordFormat(
         resource,
         Schema.of(resource),
-        RecordCodec.of(resource),
+        RecordCodec.of(resource, vault),
         PartitionKeys.of(resource.definition()),
         List.copyOf(resource.writeBlockers()),
         number(resource.version()));

@@ -54,13 +54,15 @@ public final class RecordReader {
     ObjectKey key = object.head().key();
     format.checkCurrent(id, object.head());
     clock.sawStoreTime(object.head().storeTime());
+    Document sealed = decode(format, id, object);
     Stamp stamp = Stamp.read(object).filter(each -> believable(key, each)).orElse(null);
     return new Present(
         key,
         object.head().etag(),
         version(key, object, stamp),
         stamp,
-        decode(format, id, object),
+        opened(format, id, object, sealed),
+        sealed,
         content(object),
         List.of());
   }
@@ -84,6 +86,15 @@ public final class RecordReader {
     clock.saw(stamp.version());
     known.note(key, stamp.version());
     return stamp.version();
+  }
+
+  private static Document opened(
+      RecordFormat format, String id, StoredObject object, Document sealed) {
+    try {
+      return format.codec().open(sealed);
+    } catch (RuntimeException e) {
+      throw new UnreadableRecordException(format.name(), id, object.head().key().value(), e);
+    }
   }
 
   private static Document decode(RecordFormat format, String id, StoredObject object) {

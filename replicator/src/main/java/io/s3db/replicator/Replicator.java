@@ -23,7 +23,8 @@ public final class Replicator {
   /**
    * A destination given as plain values: {@code driver}, {@code resources}, {@code config}, and
    * optionally {@code id}, {@code batchSize}, {@code maxRetries}, {@code timeout}, {@code
-   * concurrency}.
+   * concurrency}, {@code rateLimit} (records in a second, {@code 600/min}, or an object with {@code
+   * records} or {@code requests}, and {@code per}).
    *
    * <p>{@code resources} is a list of names, or a map from a name to a name, to a mapping ({@code
    * resource}, {@code actions}, {@code transform}, {@code key}), or to a list of both. A {@code
@@ -122,6 +123,12 @@ public final class Replicator {
     /** How many batches are under way at once; 1 keeps the order of the source. Default 4. */
     public Builder concurrency(int lanes) {
       values.put("concurrency", lanes);
+      return this;
+    }
+
+    /** How much is sent in a time, at most. Default: as much as the destination takes. */
+    public Builder rateLimit(RateLimit limit) {
+      values.put("rateLimit", limit);
       return this;
     }
 

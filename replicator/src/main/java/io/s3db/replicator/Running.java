@@ -1,5 +1,7 @@
 package io.s3db.replicator;
 
+import io.s3db.ResourceNotFoundException;
+import io.s3db.catalog.ResourceDefinition;
 import io.s3db.plugin.PluginContext;
 import io.s3db.replicator.capture.Capture;
 import io.s3db.replicator.capture.JournalRegistration;
@@ -64,6 +66,7 @@ final class Running {
       identities.noteJournal();
       registration.ifPresent(JournalRegistration::syncNoted);
       startKeeper();
+      startOldClaims();
       this.capture =
           new Capture(storage.journal(), settings::wants, context.records(), context.time());
       closers.add("capture", () -> capture.close(settings.closeTimeout()));
@@ -148,7 +151,7 @@ final class Running {
             storage.state(),
             writer,
             new Router(settings.routes(), this.settings.allowed()),
-            new Routing(),
+            new Routing(this::definition),
             new Targets(context.database()),
             sink,
             hub,
@@ -159,13 +162,23 @@ final class Running {
             .withConcurrency(settings.concurrency())
             .withBatchSize(settings.batchSize())
             .withTimeout(settings.timeout())
-            .withRetry(settings.retry());
+            .withRetry(settings.retry())
+            .withRateLimit(settings.rateLimit());
     return new Way(
         settings,
         new Destination(options, parts),
         sink,
         warnings,
         new Way.Parts(storage.journal(), storage.state(), hub, context.time()));
+  }
+
+  /** The definition of a resource, while it exists. */
+  private Optional<ResourceDefinition> definition(String resource) {
+    try {
+      return Optional.of(context.database().resource(resource).definition());
+    } catch (ResourceNotFoundException _) {
+      return Optional.empty();
+    }
   }
 
   private void startKeeper() {
@@ -178,6 +191,13 @@ final class Running {
                 ways,
                 new Warnings("journal", hub, context.time()),
                 context.time())
+            .start());
+  }
+
+  private void startOldClaims() {
+    closers.add(
+        "the keeper of claims",
+        new OldClaims(context.store(), context.time(), new Warnings("claims", hub, context.time()))
             .start());
   }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A configuration that was read and found good.
@@ -56,7 +57,8 @@ record Settings(
       int batchSize,
       RetryPolicy retry,
       Duration timeout,
-      int concurrency) {
+      int concurrency,
+      @Nullable RateLimit rateLimit) {
     Destination {
       routes = List.copyOf(routes);
     }

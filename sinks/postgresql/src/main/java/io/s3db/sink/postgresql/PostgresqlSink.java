@@ -71,7 +71,7 @@ final class PostgresqlSink implements Sink {
                   prepareLog(connection);
                   TableTarget prepared =
                       new TableTarget(connection, target, sample, options, context);
-                  targets.put(id(target.name(), target.resource()), prepared);
+                  targets.put(target.route(), prepared);
                   return prepared.key();
                 }));
   }
@@ -96,18 +96,16 @@ final class PostgresqlSink implements Sink {
     return attempt("writing " + batch.size() + " records", null, () -> writeLookingTwice(parts));
   }
 
-  /** Deliveries by target, in the order of the targets' names, so that no two lanes cross. */
+  /** Deliveries by route, in the order of the routes' names, so that no two lanes cross. */
   private Map<TableTarget, List<Delivery>> parts(List<Delivery> batch) {
-    Map<String, List<Delivery>> byTarget = new TreeMap<>();
+    Map<String, List<Delivery>> byRoute = new TreeMap<>();
     for (Delivery delivery : batch) {
-      byTarget
-          .computeIfAbsent(id(delivery.target(), delivery.resource()), _ -> new ArrayList<>())
-          .add(delivery);
+      byRoute.computeIfAbsent(delivery.route(), _ -> new ArrayList<>()).add(delivery);
     }
     Map<TableTarget, List<Delivery>> parts = new java.util.LinkedHashMap<>();
-    byTarget.forEach(
-        (id, deliveries) -> {
-          TableTarget target = targets.get(id);
+    byRoute.forEach(
+        (route, deliveries) -> {
+          TableTarget target = targets.get(route);
           if (target == null) {
             throw new IllegalStateException(
                 "target " + deliveries.getFirst().target() + " was not prepared");
@@ -262,10 +260,6 @@ final class PostgresqlSink implements Sink {
   @Override
   public void close() {
     connections.close();
-  }
-
-  private static String id(String target, String resource) {
-    return target + '\0' + resource;
   }
 
   @Override
