@@ -1,6 +1,5 @@
 package io.s3db.replicator;
 
-import io.s3db.Document;
 import io.s3db.Operation;
 import io.s3db.replicator.options.Options;
 import io.s3db.replicator.route.Route;
@@ -11,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +21,17 @@ final class MappingReader {
 
   private final Options replicator;
   private final List<String> problems;
+  private final TransformReader transforms;
   private final List<Route> routes = new ArrayList<>();
 
-  private MappingReader(Options replicator, List<String> problems) {
+  private MappingReader(Options replicator, TransformReader transforms, List<String> problems) {
     this.replicator = replicator;
+    this.transforms = transforms;
     this.problems = problems;
   }
 
-  static List<Route> read(Options replicator, List<String> problems) {
-    MappingReader reader = new MappingReader(replicator, problems);
+  static List<Route> read(Options replicator, TransformReader transforms, List<String> problems) {
+    MappingReader reader = new MappingReader(replicator, transforms, problems);
     reader.readAll();
     reader.refuseDoubles();
     return reader.routes;
@@ -100,7 +100,7 @@ final class MappingReader {
             mapping,
             target(options, resource),
             actions(options),
-            transform(options),
+            transforms.read(options),
             options.texts("key")));
     options.finish();
   }
@@ -145,33 +145,6 @@ final class MappingReader {
           "actions", "is empty: nothing would be sent; leave it out to send everything");
     }
     return actions;
-  }
-
-  private static @Nullable ContextTransform transform(Options options) {
-    return switch (options.value("transform")) {
-      case null -> null;
-      case ContextTransform transform -> transform;
-      case Transform transform -> (data, _) -> transform.apply(data);
-      case Function<?, ?> function -> ofFunction(function);
-      default -> {
-        options.problem(
-            "transform", "must be a Transform, a ContextTransform, or a function of a document");
-        yield null;
-      }
-    };
-  }
-
-  @SuppressWarnings("unchecked") // a function that takes no document fails as a transform
-  private static ContextTransform ofFunction(Function<?, ?> function) {
-    return (data, _) ->
-        switch (((Function<Document, @Nullable Object>) function).apply(data)) {
-          case null -> null;
-          case Document row -> row;
-          case Map<?, ?> row -> Document.copyOf((Map<String, @Nullable Object>) row);
-          case Object other ->
-              throw new IllegalArgumentException(
-                  "the transform returned a " + other.getClass().getName() + ", not a document");
-        };
   }
 
   private void refuseDoubles() {

@@ -27,7 +27,9 @@ public final class Replicator {
    * records} or {@code requests}, and {@code per}).
    *
    * <p>{@code resources} is a list of names, or a map from a name to a name, to a mapping ({@code
-   * resource}, {@code actions}, {@code transform}, {@code key}), or to a list of both.
+   * resource}, {@code actions}, {@code transform}, {@code key}), or to a list of both. A {@code
+   * transform} may be a text in a language on the class path, or name a file of it: {@code
+   * file:orders.js}.
    */
   public static Replicator of(Map<String, ? extends @Nullable Object> values) {
     return new Replicator(values);

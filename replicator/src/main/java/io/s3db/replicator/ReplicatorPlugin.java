@@ -67,7 +67,18 @@ public final class ReplicatorPlugin implements Plugin {
    * @throws ConfigurationException with every problem and its path
    */
   public static ReplicatorPlugin of(Map<String, ? extends @Nullable Object> values) {
-    return new ReplicatorPlugin(SettingsReader.read(values, Drivers.installed()));
+    return of(values, Path.of(""));
+  }
+
+  /**
+   * As {@link #of(Map)}, for values read from a file: a {@code transform} that names a file ({@code
+   * file:orders.js}) finds it relative to this folder, instead of the working directory.
+   *
+   * @throws ConfigurationException with every problem and its path
+   */
+  public static ReplicatorPlugin of(Map<String, ? extends @Nullable Object> values, Path folder) {
+    return new ReplicatorPlugin(
+        SettingsReader.read(values, Drivers.installed(), TransformReader.installed(folder)));
   }
 
   @Override

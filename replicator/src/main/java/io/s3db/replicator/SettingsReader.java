@@ -26,11 +26,14 @@ final class SettingsReader {
   private static final long MIN_JOURNAL = 1L << 20;
 
   private final Drivers drivers;
+  private final TransformReader transforms;
   private final List<String> problems = new ArrayList<>();
   private final Options options;
 
-  private SettingsReader(Map<String, ? extends @Nullable Object> values, Drivers drivers) {
+  private SettingsReader(
+      Map<String, ? extends @Nullable Object> values, Drivers drivers, TransformReader transforms) {
     this.drivers = drivers;
+    this.transforms = transforms;
     this.options = Options.of("", values, problems);
   }
 
@@ -39,8 +42,9 @@ final class SettingsReader {
    *
    * @throws ConfigurationException with every problem
    */
-  static Settings read(Map<String, ? extends @Nullable Object> values, Drivers drivers) {
-    SettingsReader reader = new SettingsReader(values, drivers);
+  static Settings read(
+      Map<String, ? extends @Nullable Object> values, Drivers drivers, TransformReader transforms) {
+    SettingsReader reader = new SettingsReader(values, drivers, transforms);
     Settings settings = reader.read();
     Set<String> found = new LinkedHashSet<>(reader.problems);
     if (!found.isEmpty()) {
@@ -168,7 +172,7 @@ final class SettingsReader {
 
   private Optional<Settings.Destination> destination(
       Options replicator, String logResource, Map<String, String> pathsById) {
-    List<Route> routes = MappingReader.read(replicator, problems);
+    List<Route> routes = MappingReader.read(replicator, transforms, problems);
     refuseLog(replicator, routes, logResource);
     String name = replicator.requiredText("driver");
     Optional<SinkProvider> provider = name.isEmpty() ? Optional.empty() : drivers.find(name);

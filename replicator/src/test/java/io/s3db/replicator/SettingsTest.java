@@ -272,7 +272,7 @@ final class SettingsTest {
             "driver",
             "postgressql",
             "resources",
-            Map.of("orders", Map.of("actions", List.of("insert", "upsert"), "transform", "data")));
+            Map.of("orders", Map.of("actions", List.of("insert", "upsert"), "transform", 7)));
     assertThat(
             problems(
                 map(
@@ -295,8 +295,8 @@ final class SettingsTest {
                 + " 'postgresql'?",
             "replicators[2].resources.orders.actions has an unknown action 'upsert':"
                 + " use insert, update or delete",
-            "replicators[2].resources.orders.transform must be a Transform, a ContextTransform,"
-                + " or a function of a document");
+            "replicators[2].resources.orders.transform must be a text, a Transform,"
+                + " a ContextTransform, or a function of a document");
   }
 
   @Test
@@ -309,6 +309,20 @@ final class SettingsTest {
         .singleElement()
         .asString()
         .endsWith("io.s3db:s3db-sink-postgresql");
+  }
+
+  @Test
+  void aTransformThatIsATextNeedsItsLanguage() {
+    Map<String, Object> resources =
+        Map.of(
+            "orders", Map.of("transform", "(data) => data"),
+            "users", Map.of("transform", "file:users.js"));
+    assertThat(problems(Map.of("replicators", List.of(replicator(Map.of("resources", resources))))))
+        .containsExactlyInAnyOrder(
+            "replicators[0].resources.orders.transform is a text, and no language for it is on the"
+                + " class path: for JavaScript add the artifact io.s3db:s3db-transform-js",
+            "replicators[0].resources.users.transform is a text, and no language for it is on the"
+                + " class path: for JavaScript add the artifact io.s3db:s3db-transform-js");
   }
 
   @Test
@@ -469,6 +483,6 @@ final class SettingsTest {
   }
 
   private static Settings read(Map<String, ? extends @Nullable Object> values) {
-    return SettingsReader.read(values, Drivers.installed());
+    return SettingsReader.read(values, Drivers.installed(), TransformReader.installed(Path.of("")));
   }
 }

@@ -1,0 +1,3 @@
+(data) => ({
+  full_name: data.firstName + ' ' + data.lastName  // Throws if undefined
+})

@@ -1,0 +1,4 @@
+(data) => {
+  if (data.status === 'draft') return null;  // Skipped
+  return data;
+}

@@ -1,0 +1,3 @@
+(data) => ({
+  user_id: data.userId  // ✅ Fix schema mismatch
+})

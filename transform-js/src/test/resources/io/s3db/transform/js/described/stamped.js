@@ -1,0 +1,4 @@
+(data) => ({
+  ...data,
+  audit_timestamp: new Date().toISOString()
+})
