@@ -83,9 +83,10 @@ final class BigqueryRows {
 
   private static Map<String, String> row(List<String> columns, Map<?, ?> row) {
     Map<String, String> values = new HashMap<>();
-    List<?> cells = (List<?>) row.get("f");
-    for (int i = 0; i < columns.size(); i++) {
-      values.put(columns.get(i), String.valueOf(object(cells.get(i)).get("v")));
+    if (row.get("f") instanceof List<?> cells) {
+      for (int i = 0; i < columns.size(); i++) {
+        values.put(columns.get(i), String.valueOf(object(cells.get(i)).get("v")));
+      }
     }
     return values;
   }

@@ -1,6 +1,5 @@
 package io.s3db.demo;
 
-import io.s3db.Document;
 import io.s3db.S3db;
 import io.s3db.replicator.ReplicatorPlugin;
 import io.s3db.replicator.ReplicatorStatus;
@@ -91,7 +90,11 @@ final class DemoRun {
               new Pace(options.rate()),
               (trade, record) -> {
                 watched.forEach(each -> each.offer(trade.resource().name(), record));
-                breakSomething(payments, services, sights, trade, record);
+                if (trade.equals(payments)
+                    && payments.ledger().inserts() == options.records() / 2) {
+                  services.loseNextCommitAnswer();
+                  sights.fulfillment().failOnce();
+                }
                 bar.stepTo(payments.ledger().writes() + orders.ledger().writes());
               });
       workload.run(options.records());
@@ -112,14 +115,6 @@ final class DemoRun {
         + orders
         + orders / 2
         + orders / 8;
-  }
-
-  private void breakSomething(
-      Trade payments, Services services, Sights sights, Trade trade, Document record) {
-    if (trade == payments && payments.ledger().inserts() == options.records() / 2) {
-      services.loseNextCommitAnswer();
-      sights.fulfillment().failOnce();
-    }
   }
 
   private void tellWrites(String what, Ledger ledger) {

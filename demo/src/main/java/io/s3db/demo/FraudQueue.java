@@ -54,12 +54,12 @@ record FraudQueue(Consumer consumer) implements Witness {
   }
 
   private static boolean tells(Document message, Written write) {
-    Document before = write.operation() == Operation.UPDATE ? write.before() : null;
-    boolean withBefore = before != null && isLarge(before);
-    return Messages.isEnvelope(message, PayStream.RESOURCE, write, withBefore)
+    @Nullable Document before = large(write.before(), write.operation());
+    return Messages.isEnvelope(message, PayStream.RESOURCE, write, before != null)
         && isTimely(message, write)
         && isAbout(message.document("data"), write.record(), message.text("timestamp"))
-        && (!withBefore || isAbout(message.document("before"), before, message.text("timestamp")));
+        && (before == null
+            || isAbout(message.document("before"), before, message.text("timestamp")));
   }
 
   private static boolean isTimely(Document message, Written write) {
@@ -83,6 +83,11 @@ record FraudQueue(Consumer consumer) implements Witness {
         && risks.bool("is_international") != record.text("currency").equals("USD")
         && risks.bool("is_new_customer") == record.integer("userCreatedDays") < 7
         && Objects.equals(data.text("timestamp"), timestamp);
+  }
+
+  /** What an update tells of the record before: nothing if that was not told either. */
+  private static @Nullable Document large(@Nullable Document before, Operation operation) {
+    return operation == Operation.UPDATE && before != null && isLarge(before) ? before : null;
   }
 
   private static boolean isLarge(Document record) {

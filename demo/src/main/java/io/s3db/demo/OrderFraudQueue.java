@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Orders of at least 1,000, as the fraud detection consumes them: every change, in order. */
 record OrderFraudQueue(Consumer consumer) implements Witness {
@@ -48,11 +49,10 @@ record OrderFraudQueue(Consumer consumer) implements Witness {
   }
 
   private static boolean tells(Document message, Written write) {
-    Document before = write.operation() == Operation.UPDATE ? write.before() : null;
-    boolean withBefore = before != null && isLarge(before);
-    return Messages.isEnvelope(message, OrderStream.RESOURCE, write, withBefore)
+    @Nullable Document before = large(write.before(), write.operation());
+    return Messages.isEnvelope(message, OrderStream.RESOURCE, write, before != null)
         && isAbout(message.document("data"), write.record())
-        && (!withBefore || isAbout(message.document("before"), before));
+        && (before == null || isAbout(message.document("before"), before));
   }
 
   private static boolean isAbout(Document data, Document order) {
@@ -65,6 +65,11 @@ record OrderFraudQueue(Consumer consumer) implements Witness {
         && risks.bool("is_first_order") == (order.integer("userOrderCount") == 1)
         && risks.bool("is_large_amount") == total > 5000
         && risks.bool("is_international") != order.text("shippingCountry").equals("US");
+  }
+
+  /** What an update tells of the record before: nothing if that was not told either. */
+  private static @Nullable Document large(@Nullable Document before, Operation operation) {
+    return operation == Operation.UPDATE && before != null && isLarge(before) ? before : null;
   }
 
   private static boolean isLarge(Document order) {
