@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The consumer of a queue: receives and deletes messages as they come, and keeps what they told of
  * each record.
  */
-final class Consumer implements AutoCloseable {
-  private static final Duration IDLE = Duration.ofMillis(5);
+final class Consumer {
+  private static final Duration IDLE = Duration.ofMillis(10);
 
   private final SqsQueue queue;
   private final String idField;
@@ -24,6 +24,7 @@ final class Consumer implements AutoCloseable {
   private final Set<String> deliveries = ConcurrentHashMap.newKeySet();
   private final Thread thread;
   private int seen;
+  private volatile boolean closed;
 
   /**
    * Starts consuming.
@@ -37,13 +38,9 @@ final class Consumer implements AutoCloseable {
   }
 
   private void consume() {
-    try {
-      while (true) {
-        take();
-        TimeUnit.NANOSECONDS.sleep(IDLE.toNanos());
-      }
-    } catch (InterruptedException _) {
-      // Closed.
+    while (!closed) {
+      take();
+      LockSupport.parkNanos(IDLE.toNanos());
     }
   }
 
@@ -71,8 +68,9 @@ final class Consumer implements AutoCloseable {
     return byRecord;
   }
 
-  @Override
-  public void close() {
-    thread.interrupt();
+  /** Ends with the poll that is under way. */
+  void close() throws InterruptedException {
+    closed = true; // an interrupt could hit a request that has taken messages
+    thread.join();
   }
 }

@@ -32,32 +32,40 @@ final class DemoRun {
   /** Whether every destination equals the source. */
   boolean run() throws Exception {
     say("Starting PostgreSQL, SQS, S3, BigQuery (a fake) and a webhook receiver on 127.0.0.1 ...");
-    try (Services services = Services.start();
-        Sights sights = services.sights()) {
-      say(
-          "  PostgreSQL on port %d, database in bucket s3://paystream, backup in s3://backup/dr",
-          services.postgresPort());
-      ReplicatorPlugin plugin = replication(services.places());
-      try (S3db db = S3db.builder().connectionString(services.source()).plugin(plugin).connect()) {
-        Trade payments = Trade.payments(db.createResource(PayStream.transactions()));
-        Trade orders = Trade.orders(db.createResource(OrderStream.orders()));
-        Map<Witness, Freshness> watched = new LinkedHashMap<>();
-        sights.witnesses().forEach(each -> watched.put(each, new Freshness(each)));
-        try {
-          write(payments, orders, services, sights, watched.values());
-          drain(plugin);
-        } finally {
-          watched.values().forEach(Freshness::close);
-        }
-        List<Result> results = new ArrayList<>();
-        for (Map.Entry<Witness, Freshness> each : watched.entrySet()) {
-          Trade trade = each.getKey().resource().equals(PayStream.RESOURCE) ? payments : orders;
-          Source source = Source.read(trade.resource(), trade.ledger());
-          Comparison found = each.getKey().compare(source);
-          results.add(result(plugin, each.getKey(), found, each.getValue()));
-        }
-        return report(results, payments, orders, services, sights);
+    try (Services services = Services.start()) {
+      Sights sights = services.sights();
+      try {
+        return run(services, sights);
+      } finally {
+        sights.close();
       }
+    }
+  }
+
+  private boolean run(Services services, Sights sights) throws Exception {
+    say(
+        "  PostgreSQL on port %d, database in bucket s3://paystream, backup in s3://backup/dr",
+        services.postgresPort());
+    ReplicatorPlugin plugin = replication(services.places());
+    try (S3db db = S3db.builder().connectionString(services.source()).plugin(plugin).connect()) {
+      Trade payments = Trade.payments(db.createResource(PayStream.transactions()));
+      Trade orders = Trade.orders(db.createResource(OrderStream.orders()));
+      Map<Witness, Freshness> watched = new LinkedHashMap<>();
+      sights.witnesses().forEach(each -> watched.put(each, new Freshness(each)));
+      try {
+        write(payments, orders, services, sights, watched.values());
+        drain(plugin);
+      } finally {
+        watched.values().forEach(Freshness::close);
+      }
+      List<Result> results = new ArrayList<>();
+      for (Map.Entry<Witness, Freshness> each : watched.entrySet()) {
+        Trade trade = each.getKey().resource().equals(PayStream.RESOURCE) ? payments : orders;
+        Source source = Source.read(trade.resource(), trade.ledger());
+        Comparison found = each.getKey().compare(source);
+        results.add(result(plugin, each.getKey(), found, each.getValue()));
+      }
+      return report(results, payments, orders, services, sights);
     }
   }
 

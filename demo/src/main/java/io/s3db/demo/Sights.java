@@ -25,8 +25,7 @@ record Sights(
     Consumer frauds,
     Consumer orderFrauds,
     Fulfillment fulfillment,
-    FakeBigQuery bigquery)
-    implements AutoCloseable {
+    FakeBigQuery bigquery) {
   /** One witness for each destination and resource. */
   List<Witness> witnesses() {
     return List.of(
@@ -50,8 +49,8 @@ record Sights(
                 "order_id")));
   }
 
-  @Override
-  public void close() throws SQLException {
+  /** Ends the consumers and the connections. */
+  void close() throws SQLException, InterruptedException {
     frauds.close();
     orderFrauds.close();
     probing.close();
