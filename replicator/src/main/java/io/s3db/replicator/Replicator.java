@@ -23,7 +23,7 @@ public final class Replicator {
   /**
    * A destination given as plain values: {@code driver}, {@code resources}, {@code config}, and
    * optionally {@code id}, {@code batchSize}, {@code maxRetries}, {@code timeout}, {@code
-   * concurrency}.
+   * concurrency}, {@code initialSync}.
    *
    * <p>{@code resources} is a list of names, or a map from a name to a name, to a mapping ({@code
    * resource}, {@code actions}, {@code transform}, {@code key}), or to a list of both.
@@ -120,6 +120,15 @@ public final class Replicator {
     /** How many batches are under way at once; 1 keeps the order of the source. Default 4. */
     public Builder concurrency(int lanes) {
       values.put("concurrency", lanes);
+      return this;
+    }
+
+    /**
+     * Whether existing records are copied first when this destination is seen for the first time;
+     * false unless told.
+     */
+    public Builder initialSync(boolean value) {
+      values.put("initialSync", value);
       return this;
     }
 

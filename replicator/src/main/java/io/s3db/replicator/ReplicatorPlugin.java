@@ -2,6 +2,8 @@ package io.s3db.replicator;
 
 import io.s3db.plugin.Plugin;
 import io.s3db.plugin.PluginContext;
+import io.s3db.replicator.backfill.Sync;
+import io.s3db.replicator.backfill.SyncOptions;
 import io.s3db.replicator.delivery.RedriveResult;
 import io.s3db.replicator.options.Nearest;
 import io.s3db.replicator.spi.DeliveryId;
@@ -116,8 +118,8 @@ public final class ReplicatorPlugin implements Plugin {
   /**
    * Listens to events by name: {@code replicated}, {@code replicator_error}, {@code skipped},
    * {@code superseded}, {@code dead_lettered}, {@code redriven}, {@code state_changed}, {@code
-   * warned}, {@code detached}; also {@code plg:replicator:replicated} and {@code
-   * plg:replicator:error}.
+   * warned}, {@code detached}, {@code sync_changed}; also {@code plg:replicator:replicated} and
+   * {@code plg:replicator:error}.
    *
    * @throws IllegalArgumentException naming the nearest, if there is no such event
    */
@@ -139,7 +141,7 @@ public final class ReplicatorPlugin implements Plugin {
   /** How each destination stands, in the order of the configuration; none if not running. */
   public List<ReplicatorStatus> status() {
     Running now = running;
-    return now == null ? List.of() : now.ways().stream().map(Way::status).toList();
+    return now == null ? List.of() : now.ways().stream().map(now::status).toList();
   }
 
   /**
@@ -148,7 +150,8 @@ public final class ReplicatorPlugin implements Plugin {
    * @throws IllegalArgumentException naming the nearest, if there is no such destination
    */
   public ReplicatorStatus status(String id) {
-    return way(id).status();
+    Way way = way(id);
+    return running().status(way);
   }
 
   /** What the plugin as a whole counts. */
@@ -209,6 +212,31 @@ public final class ReplicatorPlugin implements Plugin {
    */
   public void enable(String id) throws InterruptedException {
     way(id).enable();
+  }
+
+  /** As {@link #sync(String, SyncOptions)}, of all its records. */
+  public Sync sync(String id) {
+    return sync(id, SyncOptions.all());
+  }
+
+  /**
+   * Copies existing records to a destination, while writes go on; it goes on by itself after a
+   * restart. Records pass the routes of the destination as inserts do. One that needs sync is
+   * switched on by this, and gets the changes made from now on.
+   *
+   * @throws IllegalArgumentException naming the nearest, if there is no such destination or a
+   *     resource is not routed there
+   * @throws IllegalStateException if a sync of it is under way, or it is disabled
+   */
+  public Sync sync(String id, SyncOptions options) {
+    way(id);
+    return running().syncs().start(id, options);
+  }
+
+  /** The sync of a destination that is under way, if there is one. */
+  public Optional<Sync> runningSync(String id) {
+    way(id);
+    return running().syncs().running(id);
   }
 
   /**

@@ -56,7 +56,8 @@ record Settings(
       int batchSize,
       RetryPolicy retry,
       Duration timeout,
-      int concurrency) {
+      int concurrency,
+      boolean initialSync) {
     Destination {
       routes = List.copyOf(routes);
     }

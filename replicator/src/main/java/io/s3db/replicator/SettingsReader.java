@@ -181,6 +181,7 @@ final class SettingsReader {
     Limits limits =
         Limits.DEFAULTS.overriddenBy(options).overriddenBy(replicator).overriddenBy(config);
     int concurrency = replicator.count("concurrency", 4, 1, 256);
+    boolean initialSync = replicator.bool("initialSync", false);
     Optional<SinkProvider.Configured> sink = provider.map(each -> each.configure(config));
     if (provider.isPresent()) {
       config.finish();
@@ -198,7 +199,8 @@ final class SettingsReader {
               RetryPolicy.of(pace.maxRetries().orElse(limits.maxRetries()))
                   .withSchedule(pace.pauses()),
               pace.timeout().orElse(limits.timeout()),
-              concurrency);
+              concurrency,
+              initialSync);
         });
   }
 

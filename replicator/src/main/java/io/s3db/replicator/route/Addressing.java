@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A mirror's row is found again by what the state remembers of it, else by transforming the
  * record as it was before. So a transform may be deployed again with another key: the rows written
  * under the old key are still found. An insert replaces nothing: a row that a rule retained stays.
+ * What a sync tells is an insert of a record that may have a row, which it replaces.
  *
  * <p>Safe for many threads, as long as changes of one record come one after the other.
  */
@@ -52,7 +53,8 @@ public final class Addressing {
     return switch (event.operation()) {
       case INSERT -> {
         Key key = require(route, event, row.data(), fields);
-        yield addressed(route, event, row, place, known, key, null);
+        Key old = event.id().isSnapshot() ? known.orElse(key) : key;
+        yield addressed(route, event, row, place, known, key, same(old, key) ? null : old);
       }
       case UPDATE -> {
         Key key = require(route, event, row.data(), fields);
@@ -60,7 +62,9 @@ public final class Addressing {
         yield addressed(route, event, row, place, known, key, same(old, key) ? null : old);
       }
       case DELETE -> {
-        Key key = known.isPresent() ? known.get() : require(route, event, row.data(), fields);
+        boolean exactly = event.id().isSnapshot(); // a repair names the row
+        Key key =
+            known.isPresent() && !exactly ? known.get() : require(route, event, row.data(), fields);
         yield new Addressed(delivery(route, event, row, key, null), map.become(place, known, null));
       }
     };

@@ -24,7 +24,7 @@ public final class Routing {
     Document record =
         Objects.requireNonNull(
             event.operation() == Operation.DELETE ? event.before() : event.after());
-    if (transform == null) {
+    if (transform == null || isKeyOfRow(event)) {
       return new Routed.Row(before(event), record);
     }
     Context context = new Context(event.operation(), event.changedAt(), event.resource());
@@ -40,6 +40,14 @@ public final class Routing {
     } catch (Exception e) {
       return new Routed.Failed(e);
     }
+  }
+
+  /**
+   * Whether a repair removes a row whose record is gone: nobody knows what the record was, so there
+   * is nothing to reshape, and the event holds the key of the row itself.
+   */
+  private static boolean isKeyOfRow(ChangeEvent event) {
+    return event.id().isSnapshot() && event.operation() == Operation.DELETE;
   }
 
   private static @Nullable Document before(ChangeEvent event) {
