@@ -9,6 +9,7 @@ import io.s3db.replicator.ReplicationEvent.Skipped;
 import io.s3db.replicator.ReplicationEvent.StateChanged;
 import io.s3db.replicator.ReplicationEvent.Superseded;
 import io.s3db.replicator.ReplicationEvent.SyncChanged;
+import io.s3db.replicator.ReplicationEvent.Verified;
 import io.s3db.replicator.ReplicationEvent.Warned;
 import io.s3db.replicator.options.Nearest;
 import java.util.List;
@@ -26,7 +27,8 @@ final class EventNames {
           "state_changed",
           "warned",
           "detached",
-          "sync_changed");
+          "sync_changed",
+          "verified");
 
   private EventNames() {}
 
@@ -42,6 +44,7 @@ final class EventNames {
       case "warned" -> Warned.class;
       case "detached" -> Detached.class;
       case "sync_changed" -> SyncChanged.class;
+      case "verified" -> Verified.class;
       default ->
           throw new IllegalArgumentException(
               "there is no event '"

@@ -23,7 +23,7 @@ public final class Replicator {
   /**
    * A destination given as plain values: {@code driver}, {@code resources}, {@code config}, and
    * optionally {@code id}, {@code batchSize}, {@code maxRetries}, {@code timeout}, {@code
-   * concurrency}, {@code initialSync}.
+   * concurrency}, {@code initialSync}, {@code verify} ({@code ignore}).
    *
    * <p>{@code resources} is a list of names, or a map from a name to a name, to a mapping ({@code
    * resource}, {@code actions}, {@code transform}, {@code key}), or to a list of both.
@@ -129,6 +129,12 @@ public final class Replicator {
      */
     public Builder initialSync(boolean value) {
       values.put("initialSync", value);
+      return this;
+    }
+
+    /** Fields of rows that a verification never compares, such as the time of a sync. */
+    public Builder verifyIgnore(String... fields) {
+      values.put("verify", Map.of("ignore", List.of(fields)));
       return this;
     }
 

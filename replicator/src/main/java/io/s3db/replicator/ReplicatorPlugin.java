@@ -4,6 +4,8 @@ import io.s3db.plugin.Plugin;
 import io.s3db.plugin.PluginContext;
 import io.s3db.replicator.backfill.Sync;
 import io.s3db.replicator.backfill.SyncOptions;
+import io.s3db.replicator.backfill.VerifyOptions;
+import io.s3db.replicator.backfill.VerifyReport;
 import io.s3db.replicator.delivery.RedriveResult;
 import io.s3db.replicator.options.Nearest;
 import io.s3db.replicator.spi.DeliveryId;
@@ -118,8 +120,8 @@ public final class ReplicatorPlugin implements Plugin {
   /**
    * Listens to events by name: {@code replicated}, {@code replicator_error}, {@code skipped},
    * {@code superseded}, {@code dead_lettered}, {@code redriven}, {@code state_changed}, {@code
-   * warned}, {@code detached}, {@code sync_changed}; also {@code plg:replicator:replicated} and
-   * {@code plg:replicator:error}.
+   * warned}, {@code detached}, {@code sync_changed}, {@code verified}; also {@code
+   * plg:replicator:replicated} and {@code plg:replicator:error}.
    *
    * @throws IllegalArgumentException naming the nearest, if there is no such event
    */
@@ -231,6 +233,26 @@ public final class ReplicatorPlugin implements Plugin {
   public Sync sync(String id, SyncOptions options) {
     way(id);
     return running().syncs().start(id, options);
+  }
+
+  /** As {@link #verify(String, VerifyOptions)}: compares everything, changes nothing. */
+  public VerifyReport verify(String id) throws InterruptedException {
+    return verify(id, VerifyOptions.compare());
+  }
+
+  /**
+   * Compares the rows of a destination with what its routes make of the records now, while writes
+   * go on; and puts right what differs if told to. Every record and every row is read once.
+   *
+   * @throws IllegalArgumentException naming the nearest, if there is no such destination or a
+   *     resource is not routed there
+   * @throws IllegalStateException if its driver cannot read rows back
+   * @throws io.s3db.S3dbException if a side cannot be read now, or the destination does not catch
+   *     up
+   */
+  public VerifyReport verify(String id, VerifyOptions options) throws InterruptedException {
+    Way way = way(id);
+    return running().verify(way, options);
   }
 
   /** The sync of a destination that is under way, if there is one. */

@@ -3,6 +3,10 @@ package io.s3db.replicator;
 import io.s3db.plugin.PluginContext;
 import io.s3db.replicator.backfill.SyncParts;
 import io.s3db.replicator.backfill.Syncs;
+import io.s3db.replicator.backfill.Verification;
+import io.s3db.replicator.backfill.VerifyOptions;
+import io.s3db.replicator.backfill.VerifyReport;
+import io.s3db.replicator.backfill.VerifyTarget;
 import io.s3db.replicator.capture.Capture;
 import io.s3db.replicator.capture.JournalRegistration;
 import io.s3db.replicator.delivery.DeliveryParts;
@@ -252,6 +256,18 @@ final class Running {
 
   Syncs syncs() {
     return syncs;
+  }
+
+  VerifyReport verify(Way way, VerifyOptions options) throws InterruptedException {
+    VerifyTarget target =
+        new VerifyTarget(
+            way,
+            way.settings().driver(),
+            way.sink(),
+            new Targets(context.database()),
+            savedState(),
+            way.settings().verifyIgnore());
+    return new Verification(syncParts(), target, options).run();
   }
 
   ReplicatorStatus status(Way way) {

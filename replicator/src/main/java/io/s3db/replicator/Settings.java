@@ -57,9 +57,11 @@ record Settings(
       RetryPolicy retry,
       Duration timeout,
       int concurrency,
-      boolean initialSync) {
+      boolean initialSync,
+      List<String> verifyIgnore) {
     Destination {
       routes = List.copyOf(routes);
+      verifyIgnore = List.copyOf(verifyIgnore);
     }
   }
 }

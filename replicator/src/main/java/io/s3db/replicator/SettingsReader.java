@@ -182,6 +182,9 @@ final class SettingsReader {
         Limits.DEFAULTS.overriddenBy(options).overriddenBy(replicator).overriddenBy(config);
     int concurrency = replicator.count("concurrency", 4, 1, 256);
     boolean initialSync = replicator.bool("initialSync", false);
+    Options verify = replicator.nested("verify");
+    List<String> verifyIgnore = verify.texts("ignore");
+    verify.finish();
     Optional<SinkProvider.Configured> sink = provider.map(each -> each.configure(config));
     if (provider.isPresent()) {
       config.finish();
@@ -200,7 +203,8 @@ final class SettingsReader {
                   .withSchedule(pace.pauses()),
               pace.timeout().orElse(limits.timeout()),
               concurrency,
-              initialSync);
+              initialSync,
+              verifyIgnore);
         });
   }
 

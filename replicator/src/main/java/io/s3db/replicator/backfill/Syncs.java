@@ -2,7 +2,6 @@ package io.s3db.replicator.backfill;
 
 import io.s3db.replicator.ReplicatorState;
 import io.s3db.replicator.backfill.SyncNote.Phase;
-import io.s3db.replicator.options.Nearest;
 import io.s3db.replicator.route.Route;
 import io.s3db.replicator.state.StateStore;
 import java.time.Instant;
@@ -126,16 +125,7 @@ public final class Syncs implements AutoCloseable {
     List<String> routed =
         receiver.routes().stream().map(Route::resource).distinct().sorted().toList();
     for (String name : options.resources()) {
-      if (!routed.contains(name)) {
-        throw new IllegalArgumentException(
-            "'%s' cannot be copied to '%s': it is not routed there; %s"
-                .formatted(
-                    name,
-                    receiver.id(),
-                    Nearest.of(name, routed)
-                        .map(near -> "did you mean '" + near + "'?")
-                        .orElse("routed are " + String.join(", ", routed))));
-      }
+      RoutedNames.require(name, receiver.id(), routed, "copied to");
     }
     return options.resources().isEmpty()
         ? routed

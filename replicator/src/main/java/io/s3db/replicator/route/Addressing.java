@@ -58,7 +58,7 @@ public final class Addressing {
       }
       case UPDATE -> {
         Key key = require(route, event, row.data(), fields);
-        Key old = known.or(() -> find(row.before(), event, fields)).orElse(key);
+        Key old = known.or(() -> key(row.before(), event, fields)).orElse(key);
         yield addressed(route, event, row, place, known, key, same(old, key) ? null : old);
       }
       case DELETE -> {
@@ -122,7 +122,7 @@ public final class Addressing {
 
   private Key require(Route route, ChangeEvent event, Document row, KeyFields fields)
       throws AddressException {
-    Optional<Key> key = find(row, event, fields);
+    Optional<Key> key = key(row, event, fields);
     if (key.isPresent()) {
       return key.get();
     }
@@ -133,7 +133,8 @@ public final class Addressing {
             .formatted(event.resource(), event.recordId(), route.target(), replicator, missing));
   }
 
-  private static Optional<Key> find(@Nullable Document row, ChangeEvent event, KeyFields fields) {
+  /** The key of a row, if it has all fields of it. */
+  public static Optional<Key> key(@Nullable Document row, ChangeEvent event, KeyFields fields) {
     if (fields.fromRecordId()) {
       return Optional.of(new Key(Document.of(fields.names().getFirst(), event.recordId())));
     }
