@@ -189,6 +189,24 @@ class VerifyTest {
   }
 
   @Test
+  void theTimeOfAChangeIsTheSameWhenItIsWorkedOutAgain() throws Exception {
+    ReplicatorPlugin plugin =
+        plugin(
+            r ->
+                r.resource(
+                    ITEMS,
+                    m ->
+                        m.transform(
+                            (item, context) ->
+                                item.with("changedAt", context.changedAt().toString()))));
+    try (S3db db = open(plugin)) {
+      items(db, 20).update("k3", Document.of("n", 33));
+      VerifyReport report = plugin.verify("mirror");
+      assertThat(report.isEqual()).as("%s", report).isTrue();
+    }
+  }
+
+  @Test
   void keysThatATransformMakesAreFoundAndRepaired() throws Exception {
     ReplicatorPlugin plugin =
         plugin(
