@@ -12,7 +12,11 @@ final class Bulk {
   private Bulk() {}
 
   static <T> BulkResult run(
-      Crew crew, List<T> items, Function<T, String> id, Function<T, Document> work) {
+      Crew crew,
+      List<T> items,
+      Function<T, String> id,
+      Function<T, Document> work,
+      BulkProgress progress) {
     List<Document> succeeded = new ArrayList<>();
     List<BulkResult.Failure> failed = new ArrayList<>();
     try (Stream<Fate> fates =
@@ -27,13 +31,13 @@ final class Bulk {
             if (fate.failure != null) {
               failed.add(fate.failure);
             }
+            progress.at(succeeded.size(), failed.size());
           });
     }
     return new BulkResult(succeeded, failed);
   }
 
-  private static <T> Fate attempt(
-      int index, T item, Function<T, String> id, Function<T, Document> work) {
+  static <T> Fate attempt(int index, T item, Function<T, String> id, Function<T, Document> work) {
     try {
       return new Fate(work.apply(item), null);
     } catch (S3dbException e) {
@@ -41,5 +45,6 @@ final class Bulk {
     }
   }
 
-  private record Fate(@Nullable Document record, BulkResult.@Nullable Failure failure) {}
+  /** A record, or why there is none. */
+  record Fate(@Nullable Document record, BulkResult.@Nullable Failure failure) {}
 }

@@ -8,6 +8,7 @@ import io.s3db.write.RecordFormat;
 import io.s3db.write.Step;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,8 @@ final class Changes {
         });
   }
 
-  static Change upsert(String id, Document fields) {
+  static Change upsert(
+      String id, Document fields, UnaryOperator<Document> fresh, UnaryOperator<Document> change) {
     return change(
         "upsert",
         new Change.Start.Read(),
@@ -59,19 +61,39 @@ final class Changes {
             put(
                 format,
                 present == null
-                    ? fresh(format, fields.without("id"), now, now)
-                    : changed(format, present, record -> Merge.into(record, fields), now)));
+                    ? fresh(format, fresh.apply(fields).without("id"), now, now)
+                    : changed(format, present, change, now)));
   }
 
-  static Change delete(String id) {
-    return change(
+  /**
+   * Deletes a record, also one that cannot be read.
+   *
+   * @param allowed is shown the record first, and may throw
+   */
+  static Change delete(String id, Consumer<Document> allowed) {
+    return new Removal(
         "delete",
         new Change.Start.Read(),
         (format, present, _) -> {
           if (present == null) {
             throw new RecordNotFoundException("delete", format.name(), id);
           }
+          Document fields = present.fields() == null ? Document.of() : present.fields();
+          allowed.accept(Document.of("id", id).with(fields).with("id", id));
           return new Step.Remove(null);
+        });
+  }
+
+  /** Puts bytes beside the fields, or takes them away. */
+  static Change content(String word, String id, Step.Beside beside) {
+    return change(
+        word,
+        new Change.Start.Read(),
+        (format, present, _) -> {
+          if (present == null) {
+            throw new RecordNotFoundException(word, format.name(), id);
+          }
+          return new Step.Put(present.read(), null, beside);
         });
   }
 
@@ -82,14 +104,15 @@ final class Changes {
         known.<Change.Start>map(Change.Start.Known::new).orElseGet(Change.Start.Absent::new),
         (format, present, _) -> {
           Document valid = format.schema().validate(fields.without("id"));
-          return present != null && (newer(present, version) || equal(present, version, valid))
+          return present != null
+                  && (newer(present, version) || equal(format, present, version, valid))
               ? new Step.Keep()
               : new Step.Put(valid, version);
         });
   }
 
   static Change mirrorRemove(Version tombstone, Optional<ETag> known) {
-    return change(
+    return new Removal(
         "mirror",
         known.<Change.Start>map(Change.Start.Known::new).orElseGet(Change.Start.Read::new),
         (_, present, _) ->
@@ -102,10 +125,12 @@ final class Changes {
     return present.version().isAfter(version);
   }
 
-  private static boolean equal(Present present, Version version, Document fields) {
+  /** Fields are compared as they would be read: an amount may be given with more decimals. */
+  private static boolean equal(
+      RecordFormat format, Present present, Version version, Document fields) {
     return present.stamp() != null
         && present.version().equals(version)
-        && fields.equals(present.fields());
+        && format.codec().normal(present.key().value(), fields).equals(present.fields());
   }
 
   private static Step put(RecordFormat format, Document fields) {
@@ -141,8 +166,8 @@ final class Changes {
       return replaced;
     }
     Object created = given.get("createdAt");
-    if (created == null && present != null) {
-      created = present.read().get("createdAt");
+    if (created == null && present != null && present.fields() != null) {
+      created = present.fields().get("createdAt");
     }
     return created == null ? replaced : replaced.with("createdAt", created);
   }
@@ -160,6 +185,18 @@ final class Changes {
     @Override
     public Step decide(RecordFormat format, @Nullable Present present, Instant now) {
       return decision.decide(format, present, now);
+    }
+  }
+
+  private record Removal(String word, Start start, Decision decision) implements Change {
+    @Override
+    public Step decide(RecordFormat format, @Nullable Present present, Instant now) {
+      return decision.decide(format, present, now);
+    }
+
+    @Override
+    public boolean writesFields() {
+      return false;
     }
   }
 }

@@ -14,14 +14,20 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Virtual threads that do many small things at once: never more than the limit, over all callers,
- * and with results in the order asked for.
+ * and with results in the order asked for. Work that asks for more such work, as a hook may, does
+ * it one after another on its own thread: waiting for others of the crew, all could wait for ever.
  */
 final class Crew implements AutoCloseable {
   private final int limit;
   private final Semaphore permits;
+
+  @SuppressWarnings("ThreadLocalUsage") // of this crew: work of another one may wait
+  private final ThreadLocal<@Nullable Thread> working = new ThreadLocal<>();
+
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   Crew(int limit) {
@@ -35,11 +41,17 @@ final class Crew implements AutoCloseable {
    * stream ends what is under way.
    */
   <T, R> Stream<R> each(Iterator<T> items, Function<T, R> work) {
+    if (working.get() != null) {
+      return ordered(items).map(work);
+    }
     Ahead<T, R> ahead = new Ahead<>(items, work);
+    return ordered(ahead).onClose(ahead::cancel);
+  }
+
+  private static <T> Stream<T> ordered(Iterator<T> items) {
     return StreamSupport.stream(
-            Spliterators.spliteratorUnknownSize(ahead, Spliterator.ORDERED | Spliterator.NONNULL),
-            false)
-        .onClose(ahead::cancel);
+        Spliterators.spliteratorUnknownSize(items, Spliterator.ORDERED | Spliterator.NONNULL),
+        false);
   }
 
   @Override
@@ -77,9 +89,11 @@ final class Crew implements AutoCloseable {
 
     private R permitted(T item) throws InterruptedException {
       permits.acquire();
+      working.set(Thread.currentThread());
       try {
         return work.apply(item);
       } finally {
+        working.remove();
         permits.release();
       }
     }

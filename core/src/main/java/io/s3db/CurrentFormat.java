@@ -29,6 +29,11 @@ final class CurrentFormat {
     format = changed;
   }
 
+  /** Reads the catalogue again. */
+  synchronized void reread() {
+    format = reload.get();
+  }
+
   /** Does some work, and does it again if the format turned out to be old. */
   <T> T with(Function<RecordFormat, T> work) {
     while (true) {

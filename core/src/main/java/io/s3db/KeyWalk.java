@@ -1,6 +1,6 @@
 package io.s3db;
 
-import io.s3db.store.ListPage;
+import io.s3db.store.KeyPage;
 import io.s3db.store.ObjectStore;
 import java.util.Iterator;
 import java.util.List;
@@ -14,25 +14,32 @@ final class KeyWalk implements Iterator<String> {
   private final ObjectStore store;
   private final String prefix;
   private long left;
-  private Iterator<ListPage.Entry> page = List.<ListPage.Entry>of().iterator();
+  private Iterator<String> page = List.<String>of().iterator();
   private @Nullable String last;
   private boolean more = true;
 
-  KeyWalk(ObjectStore store, String prefix, long limit) {
+  /** Walks at most {@code limit} keys after passing over {@code offset} of them. */
+  KeyWalk(ObjectStore store, String prefix, long offset, long limit) {
     this.store = store;
     this.prefix = prefix;
-    this.left = limit;
+    this.left = offset;
+    while (hasNext()) {
+      next();
+    }
+    this.left = left > 0 ? 0 : limit;
+  }
+
+  /** The key passed over or given last. */
+  @Nullable String last() {
+    return last;
   }
 
   @Override
   public boolean hasNext() {
     while (left > 0 && !page.hasNext() && more) {
-      ListPage next = store.list(prefix, last, (int) Math.min(PAGE, left));
-      page = next.entries().iterator();
+      KeyPage next = store.keys(prefix, last, (int) Math.min(PAGE, left));
+      page = next.keys().iterator();
       more = next.more();
-      if (!next.entries().isEmpty()) {
-        last = next.entries().getLast().key().value();
-      }
     }
     return left > 0 && page.hasNext();
   }
@@ -43,6 +50,7 @@ final class KeyWalk implements Iterator<String> {
       throw new NoSuchElementException();
     }
     left--;
-    return page.next().key().value();
+    last = page.next();
+    return last;
   }
 }

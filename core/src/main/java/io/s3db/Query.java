@@ -22,36 +22,47 @@ import org.jspecify.annotations.Nullable;
  * <p>Conditions are values, compared strictly (the text {@code "5"} is not the number 5, and a
  * field that is absent is not null), or operators: {@code $eq $ne $gt $gte $lt $lte $in $nin
  * $exists $regex $not}, and around conditions {@code $and $or $not}. Dotted names walk nested
- * objects. Every record is read and compared in this process; without {@link #sort} the answer is
- * in the byte order of ids and reading stops at the limit, with it all matches are held in memory.
+ * objects. Every record is read and compared in this process, unless the query is of a {@link
+ * #partition} or is {@link #planned}; without {@link #sort} the answer is in the byte order of ids
+ * (of a partition, of its keys) and reading stops at the limit, with it all matches are held in
+ * memory.
  */
 public final class Query {
+  private static final Window ALL = new Window(ListOptions.all(), false, null);
+
   private final Map<String, @Nullable Object> conditions;
   private final Filter filter;
-  private final long most;
-  private final @Nullable Comparator<Document> order;
+  private final Window window;
 
-  private Query(
-      Map<String, @Nullable Object> conditions, long most, @Nullable Comparator<Document> order) {
+  private Query(Map<String, @Nullable Object> conditions, Window window) {
     this.conditions = conditions;
     this.filter = FilterParser.parse(conditions);
-    this.most = most;
-    this.order = order;
+    this.window = window;
   }
+
+  /**
+   * Which of the records that meet the conditions are wanted, and where they are looked for.
+   *
+   * @param options limit, offset and partition
+   * @param planned whether a partition may be chosen
+   * @param order or null for that of ids
+   */
+  private record Window(
+      ListOptions options, boolean planned, @Nullable Comparator<Document> order) {}
 
   /** Every record. */
   public static Query all() {
-    return new Query(Map.of(), Long.MAX_VALUE, null);
+    return new Query(Map.of(), ALL);
   }
 
   /** Records that meet conditions in map form. */
   public static Query where(Map<String, ? extends @Nullable Object> conditions) {
-    return new Query(Document.copyOf(conditions).toMap(), Long.MAX_VALUE, null);
+    return new Query(Document.copyOf(conditions).toMap(), ALL);
   }
 
   /** Records with a field that equals a value or meets an operator, such as {@link #gte}. */
   public static Query where(String field, @Nullable Object condition) {
-    return new Query(Document.of(field, condition).toMap(), Long.MAX_VALUE, null);
+    return new Query(Document.of(field, condition).toMap(), ALL);
   }
 
   /**
@@ -73,7 +84,7 @@ public final class Query {
   public Query and(String field, @Nullable Object condition) {
     Map<String, @Nullable Object> more = new LinkedHashMap<>();
     more.put("$and", List.of(conditions, Document.of(field, condition).toMap()));
-    return new Query(more, most, order);
+    return new Query(more, window);
   }
 
   /** The same with at most so many records. */
@@ -81,7 +92,39 @@ public final class Query {
     if (limit < 0) {
       throw new IllegalArgumentException("limit " + limit + " of a query: it is negative");
     }
-    return new Query(conditions, limit, order);
+    return with(window.options.limit(limit));
+  }
+
+  /** The same after passing over so many of the records that meet the conditions. */
+  public Query offset(long offset) {
+    if (offset < 0) {
+      throw new IllegalArgumentException("offset " + offset + " of a query: it is negative");
+    }
+    return with(window.options.offset(offset));
+  }
+
+  /**
+   * The same among the records with these values in the fields of a partition: only those are read.
+   * Records whose reference is missing are not found; see {@link Resource#repairPartitions}.
+   */
+  public Query partition(String name, Map<String, ? extends @Nullable Object> values) {
+    return with(window.options.partition(name, values));
+  }
+
+  /**
+   * The same, from the partition that narrows the conditions most, if there is one whose first
+   * fields they compare with values: of several the one with most such fields, then with fewest
+   * others, then the first by name. Which one it is says {@link Resource#plan}.
+   *
+   * <p>It must be asked for, because a partition need not hold every record: one that was declared
+   * after records were written lacks them until {@link Resource#repairPartitions} is run.
+   */
+  public Query planned() {
+    return new Query(conditions, new Window(window.options, true, window.order));
+  }
+
+  private Query with(ListOptions options) {
+    return new Query(conditions, new Window(options, window.planned, window.order));
   }
 
   /** The same ordered by a field, after the orders asked for before; smallest first. */
@@ -95,7 +138,8 @@ public final class Query {
   }
 
   private Query ordered(Comparator<Document> more) {
-    return new Query(conditions, most, order == null ? more : order.thenComparing(more));
+    Comparator<Document> order = window.order == null ? more : window.order.thenComparing(more);
+    return new Query(conditions, new Window(window.options, window.planned, order));
   }
 
   /** Equal to a value. */
@@ -159,12 +203,24 @@ public final class Query {
     return filter.matches(record);
   }
 
-  /** The most records wanted. */
-  long most() {
-    return most;
+  /** Limit, offset and partition. */
+  ListOptions options() {
+    return window.options;
+  }
+
+  /** The filter of which a partition may be chosen; nothing if it may not. */
+  Optional<Filter> plannable() {
+    return window.planned && window.options.partitionName() == null
+        ? Optional.of(filter)
+        : Optional.empty();
   }
 
   Optional<Comparator<Document>> order() {
-    return Optional.ofNullable(order);
+    return Optional.ofNullable(window.order);
+  }
+
+  /** As hooks are shown it. */
+  Document toDocument() {
+    return window.options.toDocument().with("where", Document.wrap(conditions));
   }
 }

@@ -5,10 +5,11 @@ import io.s3db.write.Present;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Lists and reads the records of one resource. */
+/** Reads records of one resource. */
 final class RecordListing {
   private final Engine engine;
   private final CurrentFormat format;
@@ -20,25 +21,43 @@ final class RecordListing {
     this.events = events;
   }
 
+  /**
+   * A key that was listed.
+   *
+   * @param id of the record
+   * @param reference the partition reference through which it was found, or null
+   */
+  record Listed(String id, @Nullable ObjectKey reference) {
+    static Listed of(String key, boolean reference) {
+      String id = key.substring(key.lastIndexOf("/id=") + "/id=".length());
+      return new Listed(id, reference ? ObjectKey.of(key) : null);
+    }
+  }
+
   Optional<Document> find(String id) {
-    return format
-        .with(now -> engine.reader().read(now, id))
-        .filter(present -> !present.dying())
-        .map(present -> document(id, present));
+    return present(id).map(present -> document(id, present));
+  }
+
+  Optional<Present> present(String id) {
+    return format.with(now -> engine.reader().read(now, id)).filter(present -> !present.dying());
   }
 
   private static Document document(String id, Present present) {
     return Document.of("id", id).with(present.read()).with("id", id);
   }
 
-  /** The ids of a listing; of a partition, those its references name. */
-  Iterator<String> ids(ListOptions options, long limit) {
-    String prefix =
-        options
-            .partition()
-            .map(name -> format.now().partitions().prefix(name, options.values()))
-            .orElse(format.now().keyPrefix());
-    KeyWalk keys = new KeyWalk(engine.store(), prefix, limit);
+  /** The first characters of the keys of records, or of a partition's references. */
+  String prefix(@Nullable String partition, Document values) {
+    return partition == null
+        ? format.now().keyPrefix()
+        : format.now().partitions().prefix(partition, values);
+  }
+
+  /** The keys of a listing; of a partition, its references. */
+  Iterator<Listed> keys(ListOptions options, long limit) {
+    String prefix = prefix(options.partitionName(), options.values());
+    KeyWalk keys = new KeyWalk(engine.store(), prefix, options.offset(), limit);
+    boolean references = options.partitionName() != null;
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -46,52 +65,50 @@ final class RecordListing {
       }
 
       @Override
-      public String next() {
-        String key = keys.next();
-        return key.substring(key.lastIndexOf("/id=") + "/id=".length());
+      public Listed next() {
+        return Listed.of(keys.next(), references);
       }
     };
   }
 
   /** The records of a listing; those deleted since they were listed are left out. */
   Stream<Document> records(ListOptions options) {
-    String reference =
-        options
-            .partition()
-            .map(name -> format.now().partitions().prefix(name, options.values()))
-            .orElse(null);
-    // A stale reference gives no record: only then more ids may be needed than records.
-    long ids = reference == null ? options.limit() : Long.MAX_VALUE;
-    return read(ids(options, ids), options.unreadable())
-        .filter(record -> reference == null || belongs(record, reference))
-        .limit(options.limit());
+    // A stale reference gives no record: only then more keys may be needed than records.
+    long keys = options.partitionName() == null ? options.limit() : Long.MAX_VALUE;
+    return read(keys(options, keys), options.unreadable()).limit(options.limit());
   }
 
   /** The records of these ids, in order; missing ones are left out. */
-  Stream<Document> read(
-      Iterator<String> ids,
-      java.util.function.@Nullable Consumer<UnreadableRecordException> unreadable) {
-    return engine.reads().each(ids, this::readable).flatMap(result -> result.open(unreadable));
+  Stream<Document> ofIds(List<String> ids) {
+    return read(ids.stream().map(id -> new Listed(id, null)).iterator(), null);
   }
 
-  private Result readable(String id) {
+  /** The records of these keys, in order, without missing ones and those of stale references. */
+  Stream<Document> read(
+      Iterator<Listed> keys, @Nullable Consumer<UnreadableRecordException> unreadable) {
+    return engine.reads().each(keys, this::readable).flatMap(result -> result.open(unreadable));
+  }
+
+  private Result readable(Listed listed) {
     try {
-      return new Result(find(id).orElse(null), null);
+      Document record =
+          find(listed.id).filter(each -> belongs(each, listed.reference)).orElse(null);
+      return new Result(record, null);
     } catch (UnreadableRecordException e) {
-      events.emit(ResourceEvent.failed("error", format.now().name(), id, Document.of(), e));
+      events.emit(ResourceEvent.failed("error", format.now().name(), listed.id, Document.of(), e));
       return new Result(null, e);
     }
   }
 
-  private boolean belongs(Document record, String prefix) {
-    List<ObjectKey> references = format.now().partitions().tolerant(record.id(), record);
-    return references.contains(ObjectKey.of(prefix + "id=" + record.id()));
+  /** Whether a reference is one that the record should have. */
+  boolean belongs(Document record, @Nullable ObjectKey reference) {
+    return reference == null
+        || format.now().partitions().tolerant(record.id(), record).contains(reference);
   }
 
   /** A record, a record that is gone, or one that cannot be read. */
   private record Result(@Nullable Document record, @Nullable UnreadableRecordException failure) {
-    Stream<Document> open(
-        java.util.function.@Nullable Consumer<UnreadableRecordException> unreadable) {
+    Stream<Document> open(@Nullable Consumer<UnreadableRecordException> unreadable) {
       if (failure == null) {
         return Stream.ofNullable(record);
       }

@@ -1,20 +1,18 @@
 package io.s3db;
 
 import io.s3db.catalog.ResourceDefinition;
-import io.s3db.partition.PartitionFailure;
-import io.s3db.store.ListPage;
+import io.s3db.query.PartitionChoice;
 import io.s3db.write.Change;
 import io.s3db.write.RecordFormat;
-import io.s3db.write.RecordIds;
 import io.s3db.write.Written;
-import java.util.ArrayList;
-import java.util.Iterator;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,51 +36,113 @@ import org.jspecify.annotations.Nullable;
  * ListOptions#onUnreadable} they are told of instead, and the others are read. In any case an
  * {@code error} event is emitted.
  *
- * <p>Requests: insert one PUT; update, upsert, replace and delete a GET and a write; each partition
- * reference that changes one more (a replace writes all of them). Safe for use by many threads.
+ * <p>A record that cannot be understood can be deleted by its id, and replaced; its fields are not
+ * shown to anybody then, and its partition references stay until {@link #repairPartitions}. It
+ * cannot be updated.
+ *
+ * <p>{@link Middleware} runs around every method, hooks run inside of it, and events are told
+ * afterwards. Requests: insert one PUT; update, upsert, replace and delete a GET and a write; each
+ * partition reference that changes one more (a replace writes all of them). Safe for use by many
+ * threads.
  */
 public final class Resource {
-  private final Engine engine;
-  private final ResourceEvents events;
-  private final CurrentFormat format;
+  private final ResourceParts parts;
+  private final ResourceReads reads;
+  private final ResourceWrites writes;
+  private final ResourceBulk bulk;
+  private final MiddlewareChain chain = new MiddlewareChain(this::answer);
+  private final Guards guards;
 
   Resource(Engine engine, CurrentFormat format) {
-    this.engine = engine;
-    this.format = format;
-    this.events = new ResourceEvents(format.now().name());
+    ResourceEvents events = new ResourceEvents(format.now().name());
+    Hooks hooks = new Hooks(format.now().name(), events);
+    this.parts = new ResourceParts(engine, format, events, hooks, new NewIds(engine, format));
+    this.reads = new ResourceReads(parts);
+    this.writes = new ResourceWrites(parts);
+    this.bulk = new ResourceBulk(parts, this);
+    this.guards = new Guards(format.now().name());
   }
 
   /** The resource's name. */
   public String name() {
-    return format.now().name();
+    return parts.name();
   }
 
   /** The current definition. */
   public ResourceDefinition definition() {
-    return format.now().resource().definition();
+    return parts.format().now().resource().definition();
   }
 
   CurrentFormat format() {
-    return format;
+    return parts.format();
   }
 
   void evolve(RecordFormat changed) {
-    format.evolve(changed);
+    String before = parts.format().now().resource().version();
+    parts.format().evolve(changed);
+    String after = changed.resource().version();
+    if (!before.equals(after)) {
+      Document details = Document.of("oldVersion", before, "newVersion", after);
+      parts.events().emit(ResourceEvent.told("versionUpdated", name(), null, details));
+    }
   }
 
   void close() {
-    events.close();
+    parts.events().close();
+  }
+
+  Written write(String id, Change change) {
+    return parts.write(id, change);
+  }
+
+  /** The work itself, inside all middlewares. */
+  private Object answer(Call<?> call) {
+    return switch (call) {
+      case Call.Insert each -> writes.insert(each);
+      case Call.InsertMany each -> bulk.insertMany(each);
+      case Call.InsertAll each -> bulk.insertAll(each);
+      case Call.Get each -> reads.get(each);
+      case Call.GetMany each -> reads.getMany(each);
+      case Call.Exists each -> reads.exists(each);
+      case Call.Update each -> writes.update(each);
+      case Call.Change each -> writes.change(each);
+      case Call.Patch each -> writes.patch(each);
+      case Call.Replace each -> writes.replace(each);
+      case Call.Upsert each -> writes.upsert(each);
+      case Call.Delete each -> writes.delete(each);
+      case Call.DeleteMany each -> bulk.deleteMany(each);
+      case Call.DeleteAll() -> bulk.deleteAll();
+      case Call.DeleteAllData() -> bulk.deleteAllData();
+      case Call.ListRecords each -> reads.list(each);
+      case Call.ListIds each -> reads.listIds(each);
+      case Call.Count each -> reads.count(each);
+      case Call.PageOf each -> reads.page(each);
+      case Call.StreamRecords each -> reads.stream(each);
+      case Call.Find each -> reads.query(each);
+      case Call.GetFromPartition each -> reads.getFromPartition(each);
+      case Call.SetContent each -> writes.setContent(each);
+      case Call.ReadContent each -> writes.content(each);
+      case Call.HasContent each -> writes.hasContent(each);
+      case Call.DeleteContent each -> writes.deleteContent(each);
+      case Call.RepairPartitions() -> new PartitionRepairer(parts).run();
+    };
+  }
+
+  @SuppressWarnings("unchecked") // the chain checks the raw type; the method names the rest
+  private <R> R ask(Call<R> call) {
+    return (R) Objects.requireNonNull(chain.run(call));
   }
 
   /**
-   * Stores a new record: with the {@code id} among its fields, or with a random one.
+   * Stores a new record: with the {@code id} among its fields, or with one made as the definition
+   * says.
    *
    * @return the record as stored, with its id
    * @throws RecordExistsException if the id is taken
    * @throws ValidationException with everything that is wrong
    */
   public Document insert(Document fields) {
-    return insertAs(idOf(fields), fields);
+    return ask(new Call.Insert(fields));
   }
 
   /** As {@link #insert(Document)}. */
@@ -92,18 +152,29 @@ public final class Resource {
 
   /** As {@link #insert(Document)}, with this id. */
   public Document insert(String id, Document fields) {
-    return insertAs(id, fields);
-  }
-
-  private Document insertAs(String id, Document fields) {
-    return after(write(id, Changes.insert(id, fields)));
+    return insert(fields.with("id", id));
   }
 
   /** Stores new records independently of each other, several at once. */
   public BulkResult insertMany(List<Document> records) {
-    BulkResult result = bulk(records, record -> record.text("id", ""), this::insert);
-    events.emit(ResourceEvent.counted("inserted-many", name(), result.succeeded().size()));
-    return result;
+    return insertMany(records, BulkProgress.NONE);
+  }
+
+  /** As {@link #insertMany(List)}, telling how far it is. */
+  public BulkResult insertMany(List<Document> records, BulkProgress progress) {
+    return ask(new Call.InsertMany(List.copyOf(records), progress));
+  }
+
+  /**
+   * Stores new records independently of each other, however many there are: no more are held than
+   * are being written. The stream is closed.
+   *
+   * @param failed told of each record that was not written, in the order given
+   * @return how many were
+   */
+  public long insertAll(
+      Stream<Document> records, Consumer<BulkResult.Failure> failed, BulkProgress progress) {
+    return ask(new Call.InsertAll(records, failed, progress));
   }
 
   /**
@@ -117,31 +188,17 @@ public final class Resource {
 
   /** A record, or nothing if there is none of this id. */
   public Optional<Document> find(String id) {
-    try {
-      Optional<Document> found = listing().find(id);
-      found.ifPresent(
-          record -> events.emit(ResourceEvent.changed("fetched", name(), id, null, record)));
-      return found;
-    } catch (UnreadableRecordException e) {
-      events.emit(ResourceEvent.failed("error", name(), id, Document.of(), e));
-      throw e;
-    }
+    return ask(new Call.Get(id));
   }
 
   /** The records of these ids, in this order, read several at once; missing ones are left out. */
   public List<Document> getMany(List<String> ids) {
-    try (Stream<Document> records = listing().read(ids.iterator(), null)) {
-      List<Document> all = records.toList();
-      events.emit(ResourceEvent.counted("fetched-many", name(), all.size()));
-      return all;
-    }
+    return ask(new Call.GetMany(List.copyOf(ids)));
   }
 
   /** Whether there is a record of this id. */
   public boolean exists(String id) {
-    return engine.twoStepDeletes()
-        ? listing().find(id).isPresent()
-        : engine.store().head(format.now().keyOf(id)).isPresent();
+    return ask(new Call.Exists(id));
   }
 
   /**
@@ -153,7 +210,7 @@ public final class Resource {
    * @throws ValidationException if the record would not be valid any more
    */
   public Document update(String id, Document partial) {
-    return after(write(id, Changes.update("update", id, record -> Merge.into(record, partial))));
+    return ask(new Call.Update(id, partial));
   }
 
   /** As {@link #update(String, Document)}. */
@@ -164,15 +221,15 @@ public final class Resource {
   /**
    * Changes a record depending on what it is, such as {@code r -> r.with("n", r.integer("n") + 1)}.
    * The function gets the fields without the id, may be called several times (after each lost
-   * race), and its result is the whole record.
+   * race), and its result is the whole record. It must not write records itself.
    */
   public Document update(String id, UnaryOperator<Document> change) {
-    return after(write(id, Changes.update("update", id, change)));
+    return ask(new Call.Change(id, change));
   }
 
   /** The same as {@link #update(String, Document)}. */
   public Document patch(String id, Document partial) {
-    return after(write(id, Changes.update("patch", id, record -> Merge.into(record, partial))));
+    return ask(new Call.Patch(id, partial));
   }
 
   /**
@@ -181,34 +238,27 @@ public final class Resource {
    * @return the record as stored, with its id
    */
   public Document replace(String id, Document fields) {
-    return after(write(id, Changes.replace(fields)));
+    return ask(new Call.Replace(id, fields));
   }
 
   /** Inserts a record, or updates the one there is of its {@code id}. */
   public Document upsert(Document fields) {
-    if (!fields.has("id")) {
-      throw new S3dbException(
-          "INVALID_ID", "An upsert into '" + name() + "' needs an id.", "Use insert without one.");
-    }
-    String id = idOf(fields);
-    return after(write(id, Changes.upsert(id, fields)));
+    return ask(new Call.Upsert(fields));
   }
 
   /**
-   * Deletes a record.
+   * Deletes a record, also one that cannot be read.
    *
-   * @return the record as it was
+   * @return the record as it was; of one that could not be read, its id alone
    * @throws RecordNotFoundException if there is none of this id
    */
   public Document delete(String id) {
-    return Objects.requireNonNull(write(id, Changes.delete(id)).before());
+    return ask(new Call.Delete(id));
   }
 
   /** Deletes records independently of each other, several at once. */
   public BulkResult deleteMany(List<String> ids) {
-    BulkResult result = bulk(ids, id -> id, this::delete);
-    events.emit(ResourceEvent.counted("deleted-many", name(), result.succeeded().size()));
-    return result;
+    return ask(new Call.DeleteMany(List.copyOf(ids)));
   }
 
   /**
@@ -219,57 +269,17 @@ public final class Resource {
    *     not be deleted; the others are
    */
   public long deleteAll() {
-    if (definition().paranoid()) {
-      throw new S3dbException(
-          "RESOURCE_PARANOID",
-          "Deleting all records of '" + name() + "' is refused, because it is paranoid.",
-          "Declare it with paranoid(false) first.");
-    }
-    List<S3dbException> failures = new ArrayList<>();
-    long deleted;
-    Iterator<String> ids = listing().ids(ListOptions.all(), Long.MAX_VALUE);
-    try (Stream<Optional<S3dbException>> fates = engine.writes().each(ids, this::deleteOne)) {
-      deleted = fates.filter(fate -> fate.filter(e -> keep(failures, e)).isEmpty()).count();
-    }
-    events.emit(ResourceEvent.counted("deleted-all", name(), deleted));
-    if (!failures.isEmpty()) {
-      throw incomplete(deleted, failures);
-    }
-    return deleted;
+    return ask(new Call.DeleteAll());
   }
 
-  private Optional<S3dbException> deleteOne(String id) {
-    try {
-      delete(id);
-      return Optional.empty();
-    } catch (S3dbException e) {
-      return Optional.of(e);
-    }
-  }
-
-  /** A record that somebody else deleted meanwhile is gone as well, but we did not delete it. */
-  private static boolean keep(List<S3dbException> failures, S3dbException failure) {
-    if (!(failure instanceof RecordNotFoundException)) {
-      failures.add(failure);
-    }
-    return true;
-  }
-
-  private S3dbException incomplete(long deleted, List<S3dbException> failures) {
-    S3dbException incomplete =
-        new S3dbException(
-            "DELETE_INCOMPLETE",
-            String.format(
-                Locale.ROOT,
-                "Of the records of '%s', %d were deleted and %d were not; the first: %s",
-                name(),
-                deleted,
-                failures.size(),
-                failures.getFirst().getMessage()),
-            null,
-            failures.getFirst());
-    failures.stream().skip(1).limit(10).forEach(incomplete::addSuppressed);
-    return incomplete;
+  /**
+   * As {@link #deleteAll}, and then everything else that lies below the resource's name: partition
+   * references, sequences, data of plugins. The definition stays.
+   *
+   * @return how many objects were deleted
+   */
+  public long deleteAllData() {
+    return ask(new Call.DeleteAllData());
   }
 
   /** The first records, in the byte order of their ids. */
@@ -277,21 +287,17 @@ public final class Resource {
     return list(ListOptions.first(limit));
   }
 
-  /** Records in the byte order of their ids, read several at once. */
+  /**
+   * Records in the byte order of their ids, read several at once; of a partition in the order of
+   * its keys.
+   */
   public List<Document> list(ListOptions options) {
-    try (Stream<Document> records = listing().records(options)) {
-      List<Document> all = records.toList();
-      events.emit(ResourceEvent.counted("list", name(), all.size()));
-      return all;
-    }
+    return ask(new Call.ListRecords(options));
   }
 
   /** Ids in byte order; of a partition those its references name, stale ones included. */
   public List<String> listIds(ListOptions options) {
-    List<String> ids = new ArrayList<>();
-    listing().ids(options, options.limit()).forEachRemaining(ids::add);
-    events.emit(ResourceEvent.counted("listed-ids", name(), ids.size()));
-    return ids;
+    return ask(new Call.ListIds(options));
   }
 
   /** The first ids, in byte order. */
@@ -306,36 +312,15 @@ public final class Resource {
 
   /** How many keys a listing has; of a partition its references, stale ones included. */
   public long count(ListOptions options) {
-    long count = 0;
-    for (Iterator<String> ids = listing().ids(options, options.limit()); ids.hasNext(); ) {
-      ids.next();
-      count++;
-    }
-    events.emit(ResourceEvent.counted("count", name(), count));
-    return count;
+    return ask(new Call.Count(options));
   }
 
   /**
-   * A page of records in the byte order of their ids. It may hold fewer than asked for, even none,
-   * where records were deleted meanwhile.
+   * A page of records in the byte order of their ids, or of a partition's keys. It may hold fewer
+   * than asked for, even none, where records were deleted meanwhile.
    */
   public Page page(PageRequest request) {
-    String prefix = format.now().keyPrefix();
-    String after = request.cursor() == null ? null : PageCursor.lastKey(request.cursor(), prefix);
-    ListPage keys = engine.store().list(prefix, after, request.size());
-    Iterator<String> ids =
-        keys.entries().stream()
-            .map(entry -> entry.key().value().substring(prefix.length()))
-            .iterator();
-    try (Stream<Document> records = listing().read(ids, null)) {
-      List<Document> items = records.toList();
-      String cursor =
-          keys.more() && !keys.entries().isEmpty()
-              ? PageCursor.write(prefix, keys.entries().getLast().key().value(), request.size())
-              : null;
-      events.emit(ResourceEvent.counted("paginated", name(), items.size()));
-      return new Page(items, cursor);
-    }
+    return ask(new Call.PageOf(request));
   }
 
   /**
@@ -348,20 +333,112 @@ public final class Resource {
 
   /** As {@link #stream()}, of a listing. */
   public Stream<Document> stream(ListOptions options) {
-    return listing().records(options);
+    return ask(new Call.StreamRecords(options));
   }
 
   /** The records that meet conditions. */
   public List<Document> query(Query query) {
-    try (Stream<Document> records = stream()) {
-      Stream<Document> matching = records.filter(query::matches);
-      return query.order().map(matching::sorted).orElse(matching).limit(query.most()).toList();
-    }
+    return ask(new Call.Find(query));
   }
 
   /** As {@link #query(Query)}, in the form {@link Query#parse} reads. */
   public List<Document> query(Map<String, ? extends @Nullable Object> query) {
     return query(Query.parse(query));
+  }
+
+  /** The partition from which a {@link Query#planned} query would be answered, if any. */
+  public Optional<PartitionChoice> plan(Query query) {
+    return reads.plan(query);
+  }
+
+  /** A record, if it is in the partition with these values: its reference is there and right. */
+  public Optional<Document> getFromPartition(
+      String partition, Map<String, ? extends @Nullable Object> values, String id) {
+    return ask(new Call.GetFromPartition(partition, Document.copyOf(values).toMap(), id));
+  }
+
+  /**
+   * Compares every partition reference with the records: writes those that are missing, because a
+   * partition was declared after records were written or a process died in between, and removes
+   * those that stand for nothing. Records may be written meanwhile. Running it twice does no harm.
+   *
+   * <p>Requests: a GET for each record, a HEAD and a GET for each reference.
+   */
+  public PartitionRepair repairPartitions() {
+    return ask(new Call.RepairPartitions());
+  }
+
+  /**
+   * Puts bytes beside the fields of a record, in place of those there. They stay when fields
+   * change; an empty array takes them away. All fields must fit into metadata beside them.
+   *
+   * @return the record
+   * @throws RecordNotFoundException if there is none of this id
+   * @throws S3dbException with code {@code CONTENT_IN_THE_WAY} if the fields lie in the body, or
+   *     the bytes would be taken for fields
+   */
+  public Document setContent(String id, Content content) {
+    return ask(new Call.SetContent(id, content));
+  }
+
+  /** As {@link #setContent(String, Content)}, reading a stream to its end without closing it. */
+  public Document setContent(String id, InputStream stream, String type) throws IOException {
+    return setContent(id, Content.read(stream, type));
+  }
+
+  /** The bytes beside a record, or nothing if there are none, or no such record. */
+  public Optional<Content> content(String id) {
+    return ask(new Call.ReadContent(id));
+  }
+
+  /** Whether there are bytes beside a record. */
+  public boolean hasContent(String id) {
+    return ask(new Call.HasContent(id));
+  }
+
+  /**
+   * Takes away the bytes beside a record, if there are any.
+   *
+   * @return the record
+   * @throws RecordNotFoundException if there is none of this id
+   */
+  public Document deleteContent(String id) {
+    return ask(new Call.DeleteContent(id));
+  }
+
+  /**
+   * Makes ids of new records that bring none, from their fields; where it gives none, they are
+   * random. It is set for this process, and not stored.
+   */
+  public void idGenerator(Function<Document, @Nullable String> generator) {
+    parts.ids().make(generator);
+  }
+
+  /** Puts a middleware inside those there are, around every method. */
+  public void use(Middleware middleware) {
+    chain.add(middleware);
+  }
+
+  /**
+   * Runs a function before an operation, after those there are; what it throws refuses the
+   * operation. {@link HookPoint} says what it is given and what its result is good for. It may run
+   * again after a lost race, and must not write the same record.
+   */
+  public void before(HookPoint point, UnaryOperator<Document> hook) {
+    parts.hooks().addBefore(point, hook);
+  }
+
+  /**
+   * Runs a function after an operation, after those there are. What it throws after a write is
+   * logged and told as an {@code error} event: the write has happened.
+   */
+  public void after(HookPoint point, UnaryOperator<Document> hook) {
+    parts.hooks().addAfter(point, hook);
+  }
+
+  /** Who may do what, for programs that ask: methods of the resource do not. */
+  public Guards guards() {
+    return guards;
   }
 
   /**
@@ -373,56 +450,6 @@ public final class Resource {
    * @throws IllegalArgumentException if there is no such event
    */
   public void on(String event, Consumer<ResourceEvent> listener) {
-    events.on(event, listener);
-  }
-
-  Written write(String id, Change change) {
-    engine.checkOpen();
-    Written written = format.with(now -> engine.writer().write(now, id, change));
-    if (written.operation() != null) {
-      String event =
-          switch (written.operation()) {
-            case INSERT -> "inserted";
-            case UPDATE -> "updated";
-            case DELETE -> "deleted";
-          };
-      events.emit(ResourceEvent.changed(event, name(), id, written.before(), written.after()));
-      written.failures().forEach(failure -> report(id, failure));
-    }
-    return written;
-  }
-
-  private void report(String id, PartitionFailure failure) {
-    Document details = Document.of("key", failure.key().value(), "wanted", failure.wanted());
-    events.emit(ResourceEvent.failed("partitionIndexError", name(), id, details, failure.cause()));
-  }
-
-  private RecordListing listing() {
-    engine.checkOpen();
-    return new RecordListing(engine, format, events);
-  }
-
-  private String idOf(Document fields) {
-    return switch (fields.get("id")) {
-      case null -> RecordIds.generate(engine.random(), definition().idSize());
-      case String id -> id;
-      case Long id -> id.toString();
-      default ->
-          throw new S3dbException(
-              "INVALID_ID",
-              "The id of a record of '" + name() + "' is no text: " + fields.get("id") + ".",
-              null);
-    };
-  }
-
-  private static Document after(Written written) {
-    return Objects.requireNonNull(written.after());
-  }
-
-  private <T> BulkResult bulk(
-      List<T> items,
-      java.util.function.Function<T, String> id,
-      java.util.function.Function<T, Document> work) {
-    return Bulk.run(engine.writes(), items, id, work);
+    parts.events().on(event, listener);
   }
 }

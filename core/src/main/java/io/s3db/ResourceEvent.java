@@ -38,6 +38,10 @@ public record ResourceEvent(
     return new ResourceEvent(name, resource, null, null, null, Document.of("count", count), null);
   }
 
+  static ResourceEvent told(String name, String resource, @Nullable String id, Document details) {
+    return new ResourceEvent(name, resource, id, null, null, details, null);
+  }
+
   static ResourceEvent failed(
       String name, String resource, @Nullable String id, Document details, Throwable cause) {
     return new ResourceEvent(name, resource, id, null, null, details, cause);

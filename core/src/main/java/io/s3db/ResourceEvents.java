@@ -38,6 +38,14 @@ final class ResourceEvents implements AutoCloseable {
           "count",
           "paginated",
           "deleted-all",
+          "deleted-all-data",
+          "partition-fetched",
+          "content-set",
+          "content-fetched",
+          "content-deleted",
+          "exceedsLimit",
+          "orphanedPartitionsRemoved",
+          "versionUpdated",
           "partitionIndexError",
           "error");
 
@@ -109,7 +117,7 @@ final class ResourceEvents implements AutoCloseable {
   private void tell(Consumer<ResourceEvent> listener, ResourceEvent event) {
     try {
       listener.accept(event);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
       LOG.warn("A listener of '{}' failed on '{}'.", resource, event.name(), e);
     }
   }

@@ -5,9 +5,14 @@ import io.s3db.catalog.CatalogResource;
 import io.s3db.catalog.ResourceDefinition;
 import io.s3db.plugin.Plugin;
 import io.s3db.plugin.PluginContext;
+import io.s3db.plugin.PluginStorage;
 import io.s3db.plugin.RecordAccess;
 import io.s3db.plugin.WriteInterceptor;
+import io.s3db.secret.Passwords;
+import io.s3db.secret.Vault;
 import io.s3db.store.ObjectStore;
+import io.s3db.typed.Mapper;
+import io.s3db.typed.TypedResource;
 import io.s3db.version.HybridClock;
 import io.s3db.write.RecordFormat;
 import io.s3db.write.RecordWriter;
@@ -15,12 +20,15 @@ import io.s3db.write.Sleeper;
 import io.s3db.write.Timing;
 import io.s3db.write.Workshop;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -49,7 +57,9 @@ public final class S3db implements AutoCloseable {
   private final CatalogueFile file;
   private final Map<String, Resource> resources = new ConcurrentHashMap<>();
   private final List<Plugin> plugins = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Resource>> openers = new CopyOnWriteArrayList<>();
   private final InstantSource time;
+  private final Vault vault;
   private final RecordAccess records;
   // Plugins are started and stopped under a lock of their own: their threads may need the
   // catalogue.
@@ -80,6 +90,7 @@ public final class S3db implements AutoCloseable {
             new CatalogueLock(
                 opening.store(), opening.time(), opening.sleeper(), opening.random()));
     this.time = opening.time();
+    this.vault = opening.vault();
     this.records = new StoredRecords(this, engine);
     this.catalog = file.open();
   }
@@ -87,6 +98,11 @@ public final class S3db implements AutoCloseable {
   /** Starts to describe a connection. */
   public static S3dbBuilder builder() {
     return new S3dbBuilder();
+  }
+
+  /** Hashes and checks passwords with the pepper of this connection. */
+  public Passwords passwords() {
+    return vault.passwords();
   }
 
   /**
@@ -114,18 +130,64 @@ public final class S3db implements AutoCloseable {
    * @throws RuntimeException what the plugin throws; it is not added then
    */
   public S3db use(Plugin plugin) {
+    return use(List.of(plugin));
+  }
+
+  /** Installs all, then starts all; on a failure those started are stopped again. */
+  S3db use(List<Plugin> added) {
     synchronized (plugging) {
       checkOpen();
-      Context context = new Context();
+      SequencedMap<Plugin, Context> contexts = new LinkedHashMap<>();
       try {
-        plugin.start(context);
+        for (Plugin plugin : added) {
+          Context context = new Context(plugin);
+          contexts.put(plugin, context);
+          plugin.install(context);
+        }
+        contexts.forEach(
+            (plugin, context) -> {
+              plugin.start(context);
+              plugins.add(plugin);
+            });
       } catch (RuntimeException | Error e) {
-        engine.workshop().interceptors().removeAll(context.intercepting);
+        contexts.reversed().forEach(this::withdraw);
         throw e;
       }
-      plugins.add(plugin);
     }
     return this;
+  }
+
+  private void withdraw(Plugin plugin, Context context) {
+    if (plugins.remove(plugin)) {
+      stop(plugin);
+    }
+    engine.workshop().interceptors().removeAll(context.intercepting);
+    openers.removeAll(context.opening);
+  }
+
+  /**
+   * Stops a plugin and removes it for good.
+   *
+   * @param purge whether its objects in the store are deleted too
+   * @throws S3dbException if it is none of this database
+   */
+  public void uninstall(Plugin plugin, boolean purge) {
+    synchronized (plugging) {
+      checkOpen();
+      if (!plugins.remove(plugin)) {
+        throw new S3dbException(
+            "PLUGIN_NOT_FOUND", "Plugin " + plugin.name() + " is none of this database.", null);
+      }
+      stop(plugin);
+      plugin.uninstall();
+      if (purge) {
+        storageOf(plugin).deleteAll();
+      }
+    }
+  }
+
+  private PluginStorage storageOf(Plugin plugin) {
+    return new PluginStorage(engine.store(), engine.workshop().timing(), plugin.slug());
   }
 
   /** The plugins, in the order in which they were added. */
@@ -166,7 +228,7 @@ public final class S3db implements AutoCloseable {
     synchronized (changing) {
       checkOpen();
       Catalog.Declared declared = file.declare(wanted);
-      RecordFormat format = RecordFormat.of(declared.resource());
+      RecordFormat format = RecordFormat.of(declared.resource(), vault);
       catalog = declared.catalog();
       Resource resource = resources.computeIfAbsent(name, _ -> open(format));
       resource.evolve(format);
@@ -204,16 +266,21 @@ public final class S3db implements AutoCloseable {
         catalog = file.reread();
       }
       CatalogResource found = catalog.find(resource).orElseThrow(() -> missing(resource));
-      return resources.computeIfAbsent(resource, _ -> open(RecordFormat.of(found)));
+      return resources.computeIfAbsent(resource, _ -> open(RecordFormat.of(found, vault)));
     }
   }
 
   private Resource open(RecordFormat format) {
-    return new Resource(engine, new CurrentFormat(format, () -> reload(format.name())));
+    Resource opened = new Resource(engine, new CurrentFormat(format, () -> reload(format.name())));
+    openers.forEach(opener -> opener.accept(opened));
+    return opened;
   }
 
   private RecordFormat reload(String resource) {
-    return file.reread().find(resource).map(RecordFormat::of).orElseThrow(() -> missing(resource));
+    return file.reread()
+        .find(resource)
+        .map(found -> RecordFormat.of(found, vault))
+        .orElseThrow(() -> missing(resource));
   }
 
   private ResourceNotFoundException missing(String resource) {
@@ -222,6 +289,25 @@ public final class S3db implements AutoCloseable {
         .findFirst()
         .map(advice -> new ResourceNotFoundException(resource, advice))
         .orElseGet(() -> new ResourceNotFoundException(resource, catalog.names()));
+  }
+
+  /**
+   * A resource whose records are objects of a class.
+   *
+   * @throws ResourceNotFoundException naming the nearest, if there is none
+   * @throws io.s3db.typed.MappingException if the class cannot be mapped
+   */
+  public <T> TypedResource<T> resource(String resource, Class<T> type) {
+    return new TypedResource<>(resource(resource), Mapper.of(type));
+  }
+
+  /**
+   * The attributes that objects of a class need, for {@link ResourceDefinition.Builder#attributes}.
+   *
+   * @throws io.s3db.typed.MappingException if the class cannot be mapped
+   */
+  public static Map<String, Object> schemaOf(Class<?> type) {
+    return Mapper.of(type).attributes();
   }
 
   /** All resources, in the order of the catalogue. */
@@ -271,6 +357,26 @@ public final class S3db implements AutoCloseable {
   /** What plugins are given. */
   private final class Context implements PluginContext {
     private final List<WriteInterceptor> intercepting = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Resource>> opening = new CopyOnWriteArrayList<>();
+    private final Plugin plugin;
+
+    Context(Plugin plugin) {
+      this.plugin = plugin;
+    }
+
+    @Override
+    public PluginStorage storage() {
+      return storageOf(plugin);
+    }
+
+    @Override
+    public void eachResource(Consumer<Resource> action) {
+      synchronized (changing) {
+        opening.add(action);
+        openers.add(action);
+        resources.values().forEach(action);
+      }
+    }
 
     @Override
     public S3db database() {
@@ -311,5 +417,6 @@ public final class S3db implements AutoCloseable {
       InstantSource time,
       java.util.random.RandomGenerator random,
       java.time.Duration maxClockSkew,
-      Sleeper sleeper) {}
+      Sleeper sleeper,
+      Vault vault) {}
 }

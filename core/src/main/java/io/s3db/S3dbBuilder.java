@@ -1,6 +1,7 @@
 package io.s3db;
 
 import io.s3db.plugin.Plugin;
+import io.s3db.secret.Vault;
 import io.s3db.store.ConnectionString;
 import io.s3db.store.ObjectStore;
 import io.s3db.store.ObjectStores;
@@ -23,6 +24,9 @@ public final class S3dbBuilder {
   private RandomGenerator random = new SecureRandom();
   private Duration maxClockSkew = Duration.ofMinutes(1);
   private Sleeper sleeper = Sleeper.system();
+  private @Nullable String passphrase;
+  private boolean defaultPassphrase;
+  private String pepper = "";
 
   S3dbBuilder() {}
 
@@ -77,6 +81,30 @@ public final class S3dbBuilder {
     return this;
   }
 
+  /**
+   * Sets the passphrase of the {@code secret} attributes. Without one they can be neither read nor
+   * written; one that does not open them is an error that names the field.
+   */
+  public S3dbBuilder passphrase(String text) {
+    this.passphrase = text;
+    return this;
+  }
+
+  /**
+   * Accepts the passphrase {@code secret}, which s3db.js uses where none is given and everybody
+   * knows: for databases that were written with it.
+   */
+  public S3dbBuilder allowDefaultPassphrase() {
+    this.defaultPassphrase = true;
+    return this;
+  }
+
+  /** Sets what is appended to every password before it is hashed; nothing unless told. */
+  public S3dbBuilder pepper(String text) {
+    this.pepper = text;
+    return this;
+  }
+
   /** Sets how pauses between repetitions pass, for tests. */
   S3dbBuilder sleeper(Sleeper pauses) {
     this.sleeper = pauses;
@@ -95,12 +123,12 @@ public final class S3dbBuilder {
       throw new IllegalArgumentException(
           "a connection needs either a connection string or a store");
     }
+    checkPassphrase();
     ObjectStore opened = store != null ? store : ObjectStores.open(required(address));
     String name = address != null ? DatabaseName.of(address) : DatabaseName.of(opened.describe());
     S3db database = open(name, opened);
     try {
-      plugins.forEach(database::use);
-      return database;
+      return database.use(plugins);
     } catch (RuntimeException | Error e) {
       database.close();
       throw e;
@@ -111,13 +139,28 @@ public final class S3dbBuilder {
     boolean ours = store == null;
     try {
       return new S3db(
-          name, new S3db.Opening(opened, concurrency, time, random, maxClockSkew, sleeper), ours);
+          name,
+          new S3db.Opening(opened, concurrency, time, random, maxClockSkew, sleeper, vault()),
+          ours);
     } catch (RuntimeException | Error e) {
       if (ours) {
         opened.close();
       }
       throw e;
     }
+  }
+
+  private void checkPassphrase() {
+    if (Vault.DEFAULT_PASSPHRASE.equals(passphrase) && !defaultPassphrase) {
+      throw new IllegalArgumentException(
+          "the passphrase is the one s3db.js uses by default, which protects nothing: choose"
+              + " another, or call allowDefaultPassphrase() to read what was written with it");
+    }
+  }
+
+  /** Salts and nonces must be unpredictable, whatever source of ids was set. */
+  private Vault vault() {
+    return Vault.of(passphrase, pepper, new SecureRandom());
   }
 
   private static ConnectionString required(@Nullable ConnectionString address) {

@@ -34,7 +34,7 @@ final class StoredRecords implements RecordAccess {
         present.stamp() != null,
         present.stamp() == null ? "" : present.stamp().replaced(),
         present.etag(),
-        Document.of("id", id).with(present.read()).with("id", id),
+        Document.of("id", id).with(present.readSealed()).with("id", id),
         fence.possible(present));
   }
 

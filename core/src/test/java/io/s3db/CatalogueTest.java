@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.s3db.FaultyStore.Fault;
 import io.s3db.catalog.CatalogException;
+import io.s3db.catalog.ResourceDefinition;
 import io.s3db.store.MemoryStore;
 import io.s3db.store.NewObject;
 import io.s3db.store.ObjectKey;
@@ -133,6 +134,47 @@ class CatalogueTest {
     }
     assertThat(open().resources()).hasSize(8);
     assertThat(memory.get(LOCK)).isEmpty();
+  }
+
+  /** Each gets an id of its own, and no version of the definition is lost. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void processesThatAddAttributesAtOnceLoseNone(boolean bucket) throws Exception {
+    if (bucket) {
+      store.with(BUCKET);
+    }
+    open().createResource("users", r -> r.attribute("base", "string|optional"));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> done = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        String name = "from" + i;
+        done.add(
+            threads.submit(
+                () -> {
+                  try (S3db db = S3db.builder().store(store).connect()) {
+                    db.evolveResource("users", present -> with(present.orElseThrow(), name));
+                    db.resource("users").insert(Document.of("id", name, name, "by " + name));
+                  }
+                }));
+      }
+      for (Future<?> each : done) {
+        each.get();
+      }
+    }
+    Resource users = open().resource("users");
+    assertThat(users.definition().attributes()).hasSize(9);
+    for (int i = 0; i < 8; i++) {
+      assertThat(users.get("from" + i))
+          .isEqualTo(Document.of("id", "from" + i, "from" + i, "by from" + i));
+    }
+    assertThat(file()).contains("\"currentVersion\": \"v9\"", "\"nextIndex\": 9", "\"v5\"");
+  }
+
+  private static ResourceDefinition with(ResourceDefinition present, String attribute) {
+    return ResourceDefinition.named(present.name())
+        .attributes(present.attributes())
+        .attribute(attribute, "string|optional")
+        .build();
   }
 
   @Test

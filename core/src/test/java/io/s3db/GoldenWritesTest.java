@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Databases that s3db.js wrote, opened and changed. */
 class GoldenWritesTest {
-  private static MemoryStore inMemory(GoldenDatabase golden) {
+  static MemoryStore inMemory(GoldenDatabase golden) {
     MemoryStore store = MemoryStore.create(InstantSource.system());
     golden
         .objects()

@@ -16,6 +16,10 @@ final class ManualTime implements InstantSource {
     now.updateAndGet(time -> time.plusMillis(millis));
   }
 
+  void set(String time) {
+    now.set(Instant.parse(time));
+  }
+
   @Override
   public Instant instant() {
     return now.get();

@@ -102,9 +102,54 @@ class ResourceEventsTest {
   }
 
   @Test
+  void aListenerThatFailsWithAnErrorDoesNotSilenceTheOthers() throws Exception {
+    things.on(
+        "inserted",
+        _ -> {
+          throw new AssertionError("a listener that asserts");
+        });
+    things.on("inserted", events::add);
+
+    things.insert(Document.of("id", "a", "n", 1));
+    things.insert(Document.of("id", "b", "n", 2));
+
+    await().until(() -> events.size() == 2);
+    db.close();
+  }
+
+  @Test
   void refusesEventsThatDoNotExist() {
     assertThatThrownBy(() -> things.on("insert", events::add))
         .hasMessageContaining("did you mean 'inserted'");
+    db.close();
+  }
+
+  @Test
+  void tellsOfARecordThatDoesNotFitIntoMetadata() {
+    Resource texts = db.createResource("texts", r -> r.attribute("t", "string"));
+    texts.on("exceedsLimit", events::add);
+    texts.insert(Document.of("id", "a", "t", "x".repeat(100)));
+
+    texts.update("a", Document.of("t", "x".repeat(3000)));
+
+    await().until(() -> events.size() == 1);
+    // Names and values: "0" with 3,000 characters, and "_v" with "v1".
+    assertThat(events.getFirst().details())
+        .isEqualTo(
+            Document.of("operation", "update", "totalSize", 3005, "limit", 2047, "excess", 958));
+    assertThat(events.getFirst().id()).contains("a");
+    db.close();
+  }
+
+  @Test
+  void tellsOfANewVersionOfTheDefinition() {
+    things.on("versionUpdated", events::add);
+
+    db.createResource("things", r -> r.attribute("n", "number").attribute("m", "number|optional"));
+
+    await().until(() -> events.size() == 1);
+    assertThat(events.getFirst().details())
+        .isEqualTo(Document.of("oldVersion", "v1", "newVersion", "v2"));
     db.close();
   }
 }

@@ -13,7 +13,7 @@ final class Unreadable {
       """
       {"version":"1","s3dbVersion":"21.2.10","lastUpdated":"2025-01-01T00:00:00.000Z","resources":{
         "odd":{"currentVersion":"v1","partitions":{},"versions":{"v1":{
-          "attributes":{"n":"number|optional","ip":"ip4|optional"},"behavior":"user-managed"}}}}}
+          "attributes":{"n":"number|optional","day":"dateonly|default:number"},"behavior":"user-managed"}}}}}
       """;
 
   private Unreadable() {}
@@ -22,7 +22,7 @@ final class Unreadable {
   static Resource resourceWithOneBadRecord(S3db db, ObjectStore store) {
     put(store, "s3db.json", DEFINITION, Map.of());
     put(store, "resource=odd/data/id=a", "", Map.of("0", "1", "_v", "v1"));
-    put(store, "resource=odd/data/id=b", "", Map.of("0", "2", "1", "fwAAAQ==", "_v", "v1"));
+    put(store, "resource=odd/data/id=b", "", Map.of("0", "2", "1", "588", "_v", "v1"));
     put(store, "resource=odd/data/id=c", "", Map.of("0", "3", "_v", "v1"));
     return db.resource("odd");
   }

@@ -57,6 +57,7 @@ class ArchitectureTest {
             "io.s3db.S3db",
             "io.s3db.replicator.ReplicatorPlugin",
             "io.s3db.s3.S3Store",
+            "io.s3db.sink.bigquery.BigquerySink",
             "io.s3db.sink.postgresql.PostgresqlSink",
             "io.s3db.sink.s3db.S3dbSink")) {
       assertThat(PRODUCT.contain(each)).as(each).isTrue();
@@ -67,7 +68,18 @@ class ArchitectureTest {
   void coreKnowsNoVendorAndNoOtherModule() {
     classes()
         .that(core())
-        .should(onlyDependOnClassesThat(core().or(language()).or(in("tools.jackson.core.."))))
+        .should(
+            onlyDependOnClassesThat(
+                core().or(language()).or(in("tools.jackson.core..")).or(in("com.password4j.."))))
+        .check(PRODUCT);
+  }
+
+  @Test
+  void onlyOnePackageHashesPasswords() {
+    noClasses()
+        .that(core().and(not(in("io.s3db.secret.."))))
+        .should()
+        .dependOnClassesThat(in("com.password4j.."))
         .check(PRODUCT);
   }
 

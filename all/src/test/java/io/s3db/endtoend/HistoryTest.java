@@ -9,6 +9,7 @@ import io.s3db.S3db;
 import io.s3db.catalog.ResourceDefinition;
 import io.s3db.replicator.ReplicatorPlugin;
 import io.s3db.store.MemoryStore;
+import io.s3db.testkit.leak.LeakCheck;
 import io.s3db.testkit.postgres.PostgresServer;
 import io.s3db.testkit.postgres.TestDatabase;
 import java.nio.file.Path;
@@ -18,9 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Histories that went wrong elsewhere, on a real PostgreSQL. */
+@ExtendWith(LeakCheck.class)
 class HistoryTest {
   private static final Duration SOON = Duration.ofMinutes(1);
 

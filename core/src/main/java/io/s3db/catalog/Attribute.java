@@ -1,9 +1,12 @@
 package io.s3db.catalog;
 
 import io.s3db.json.JsText;
+import io.s3db.value.ShortForm;
+import io.s3db.value.ShortForms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,23 @@ public record Attribute(String path, Object definition, AttributeType type) {
     List<Attribute> found = new ArrayList<>();
     walk("", tree, found);
     return List.copyOf(found);
+  }
+
+  /** The short form of its values, if they have one. Worked out anew at each call. */
+  public Optional<ShortForm> form() {
+    if (definition instanceof String text) {
+      return Optional.ofNullable(TextFormType.of(text).form());
+    }
+    // Of definitions in object form, only long lists of numbers have one.
+    return type == AttributeType.SHORT ? Optional.of(ShortForms.EMBEDDING) : Optional.empty();
+  }
+
+  /** Whether its values are stored encrypted. */
+  public boolean isSecret() {
+    return type.secret()
+        || (definition instanceof Map<?, ?> map
+            && type == AttributeType.OPAQUE
+            && String.valueOf(map.get("type")).startsWith("secret"));
   }
 
   /** Whether it belongs to a plugin of s3db.js. */

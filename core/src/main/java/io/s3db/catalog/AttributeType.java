@@ -43,9 +43,25 @@ public enum AttributeType {
   PLAIN_BOOLEAN,
   /** An object whose members are attributes of their own. */
   OBJECT,
-  /** Stored in a form that is its own text: cipher text, password hash, base64. */
+  /** A day, as days since 1970 in base 62. */
+  DAY,
+  /** A time of day, as milliseconds in base 62. */
+  TIME_OF_DAY,
+  /** An IPv4 address, as base64 of its bytes. */
+  IP4,
+  /** Another kind of value with a short stored text: {@link Attribute#form} says which. */
+  SHORT,
+  /** Text that is stored encrypted. */
+  SECRET,
+  /** Text, a number or a truth value that is stored encrypted, and read back as text. */
+  SECRET_SCALAR,
+  /** A password, of which a bcrypt hash is stored and read back. */
+  PASSWORD,
+  /** A password, of which an argon2id hash is stored and read back. */
+  PASSWORD_ARGON2,
+  /** Stored in a form that is its own text, and not written. */
   OPAQUE,
-  /** Stored in a form that this version cannot read. */
+  /** Stored in a form that no reader can be sure of, such as one that was encoded twice. */
   UNREADABLE;
 
   static final Set<String> KNOWN_TYPES =
@@ -61,7 +77,7 @@ public enum AttributeType {
 
   /** The type of a definition in text form, such as {@code number|min:0}. */
   public static AttributeType of(String definition) {
-    return TextFormType.of(definition);
+    return TextFormType.of(definition).type();
   }
 
   /** The type of a definition in object form, such as {@code {type: 'enum', values: […]}}. */
@@ -74,7 +90,8 @@ public enum AttributeType {
       case "any" -> ANY;
       case "string", "email", "url" -> TEXT;
       case "enum" -> isTextEnum(definition) ? TEXT : UNREADABLE;
-      default -> UNREADABLE;
+      case "object", "json" -> UNREADABLE;
+      default -> OPAQUE;
     };
   }
 
@@ -102,6 +119,11 @@ public enum AttributeType {
   /** Whether values of this type can be written. */
   public boolean writable() {
     return this != OPAQUE && this != UNREADABLE;
+  }
+
+  /** Whether values are stored encrypted, so that they are not for everybody to see. */
+  public boolean secret() {
+    return this == SECRET || this == SECRET_SCALAR;
   }
 
   private static boolean isTextEnum(Map<String, ? extends @Nullable Object> definition) {

@@ -59,7 +59,7 @@ public record CatalogResource(
                 .formatted(attribute.path(), name()));
       } else if (!attribute.type().writable()) {
         blockers.add(
-            "Attribute '%s' of '%s' has the type '%s', which cannot be written yet."
+            "Attribute '%s' of '%s' has the type '%s', which cannot be written."
                 .formatted(attribute.path(), name(), attribute.definition()));
       }
     }
@@ -67,11 +67,13 @@ public record CatalogResource(
         .partitions()
         .forEach(
             (partition, fields) -> {
-              if (fields.fields().size() > 1) {
-                blockers.add(
-                    "Partition '%s' of '%s' has several fields (%s), which cannot be written yet."
-                        .formatted(partition, name(), String.join(", ", fields.fields().keySet())));
-              }
+              definition.secretAttributes().stream()
+                  .filter(fields.fields()::containsKey)
+                  .forEach(
+                      secret ->
+                          blockers.add(
+                              "Partition '%s' of '%s' would show the secret '%s' in keys."
+                                  .formatted(partition, name(), secret)));
             });
     return List.copyOf(blockers);
   }

@@ -46,6 +46,8 @@ final class DefinitionCheck {
     String path = attribute.path();
     if (attribute.definition() instanceof String text && !AttributeType.isKnown(text)) {
       problem(path, unknownType(path, AttributeType.base(text)));
+    } else if (attribute.definition() instanceof String text) {
+      acceptsValues(path, text);
     }
     if (attribute.type() == AttributeType.OBJECT
         && attribute.definition() instanceof Map<?, ?> members) {
@@ -57,6 +59,22 @@ final class DefinitionCheck {
                   attributeName(path + "." + name, String.valueOf(name));
                 }
               });
+    }
+  }
+
+  /** Definitions whose every value s3db.js refuses, or which it cannot read. */
+  private void acceptsValues(String path, String text) {
+    if (AttributeType.base(text).equals("date")) {
+      problem(
+          path,
+          "Attribute '%s' has the type 'date', which takes no value that can be stored:"
+                  .formatted(path)
+              + " use 'dateonly' or 'datetime'.");
+    } else if (text.contains("|enum:")) {
+      problem(
+          path,
+          "Attribute '%s' is defined as '%s': write a choice as {type: 'enum', values: [...]}."
+              .formatted(path, text));
     }
   }
 
@@ -89,6 +107,12 @@ final class DefinitionCheck {
         .forEach(
             field -> {
               keySegment("partition field", "partitions." + name, field);
+              if (definition.secretAttributes().contains(field)) {
+                problem(
+                    "partitions." + name,
+                    "Partition '%s' would show the secret '%s' of '%s' in keys."
+                        .formatted(name, field, definition.name()));
+              }
               if (!isKnownField(field)) {
                 problem(
                     "partitions." + name,

@@ -22,6 +22,6 @@ final class ObjectFormList {
     }
     boolean embedding =
         definition.get("length") instanceof Number length && length.intValue() > 255;
-    return embedding ? AttributeType.UNREADABLE : AttributeType.NUMBER_LIST;
+    return embedding ? AttributeType.SHORT : AttributeType.NUMBER_LIST;
   }
 }

@@ -1,8 +1,11 @@
 package io.s3db.catalog;
 
 import io.s3db.Document;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -26,6 +29,7 @@ import java.util.Map;
  * @param partitions secondary indexes by name, in order
  * @param paranoid whether deleting all records at once is refused
  * @param idSize how many characters generated ids have
+ * @param ids how ids are made for records that bring none
  */
 public record ResourceDefinition(
     String name,
@@ -34,7 +38,8 @@ public record ResourceDefinition(
     boolean timestamps,
     Map<String, PartitionDefinition> partitions,
     boolean paranoid,
-    int idSize) {
+    int idSize,
+    IdForm ids) {
   /** How many characters generated ids have unless told. */
   public static final int DEFAULT_ID_SIZE = 22;
 
@@ -44,9 +49,32 @@ public record ResourceDefinition(
     partitions = Collections.unmodifiableMap(new LinkedHashMap<>(partitions));
   }
 
+  /** A definition that leaves the form of ids as it is. */
+  public ResourceDefinition(
+      String name,
+      Map<String, Object> attributes,
+      Behavior behavior,
+      boolean timestamps,
+      Map<String, PartitionDefinition> partitions,
+      boolean paranoid,
+      int idSize) {
+    this(
+        name, attributes, behavior, timestamps, partitions, paranoid, idSize, new IdForm.Default());
+  }
+
   /** Starts a definition. */
   public static Builder named(String name) {
     return new Builder(name);
+  }
+
+  /**
+   * The paths of the attributes whose values are stored encrypted. Worked out anew at each call.
+   */
+  public List<String> secretAttributes() {
+    return Attribute.of(attributes).stream()
+        .filter(Attribute::isSecret)
+        .map(Attribute::path)
+        .toList();
   }
 
   /** With timestamps: the attributes and partitions that come with them, where they are missing. */
@@ -61,7 +89,12 @@ public record ResourceDefinition(
     allPartitions.putIfAbsent("byCreatedDate", byDay("createdAt"));
     allPartitions.putIfAbsent("byUpdatedDate", byDay("updatedAt"));
     return new ResourceDefinition(
-        name, allAttributes, behavior, true, allPartitions, paranoid, idSize);
+        name, allAttributes, behavior, true, allPartitions, paranoid, idSize, ids);
+  }
+
+  ResourceDefinition withIds(IdForm form) {
+    return new ResourceDefinition(
+        name, attributes, behavior, timestamps, partitions, paranoid, idSize, form);
   }
 
   private static PartitionDefinition byDay(String field) {
@@ -77,6 +110,8 @@ public record ResourceDefinition(
     private boolean timestamps;
     private boolean paranoid = true;
     private int idSize = DEFAULT_ID_SIZE;
+    private IdForm ids = new IdForm.Default();
+    private final List<String> shortPartitions = new ArrayList<>();
 
     private Builder(String name) {
       this.name = name;
@@ -133,6 +168,25 @@ public record ResourceDefinition(
       return this;
     }
 
+    /**
+     * Adds secondary indexes by one attribute each: {@code status} gives the partition {@code
+     * byStatus}, with the type of the attribute as its rule.
+     */
+    public Builder partitions(String... attributeNames) {
+      shortPartitions.addAll(List.of(attributeNames));
+      return this;
+    }
+
+    private void addShortPartitions() {
+      for (String attribute : shortPartitions) {
+        String partition =
+            "by" + attribute.substring(0, 1).toUpperCase(Locale.ROOT) + attribute.substring(1);
+        String rule =
+            attributes.get(attribute) instanceof String text ? AttributeType.base(text) : "string";
+        partitions.put(partition, new PartitionDefinition(Map.of(attribute, rule)));
+      }
+    }
+
     /** Sets whether deleting all records at once is refused; it is unless told. */
     public Builder paranoid(boolean value) {
       this.paranoid = value;
@@ -146,14 +200,35 @@ public record ResourceDefinition(
     }
 
     /**
+     * Sets how ids are made: {@code default}, a number of characters, {@code custom}, {@code
+     * incremental}, {@code incremental:1000}, {@code incremental:ORD-0001} or {@code
+     * incremental:fast:1000}.
+     *
+     * @throws io.s3db.S3dbException if it is none of these
+     */
+    public Builder idGenerator(String form) {
+      return idGenerator(IdForm.parse(form));
+    }
+
+    /** Sets how ids are made. */
+    public Builder idGenerator(IdForm form) {
+      this.ids = form;
+      if (form instanceof IdForm.Sized(int size)) {
+        this.idSize = size;
+      }
+      return this;
+    }
+
+    /**
      * The definition; with timestamps, including the attributes and partitions they bring.
      *
      * @throws io.s3db.ValidationException with all problems
      */
     public ResourceDefinition build() {
+      addShortPartitions();
       ResourceDefinition definition =
           new ResourceDefinition(
-                  name, attributes, behavior, timestamps, partitions, paranoid, idSize)
+                  name, attributes, behavior, timestamps, partitions, paranoid, idSize, ids)
               .withAutomaticParts();
       DefinitionCheck.check(definition);
       return definition;

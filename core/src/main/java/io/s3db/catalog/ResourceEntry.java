@@ -47,9 +47,14 @@ record ResourceEntry(String name, Map<String, @Nullable Object> tree) {
     ResourceDefinition is = existing.definition();
     if (is.timestamps() != wanted.timestamps()
         || !DefinitionHash.canonicalJson(is).equals(DefinitionHash.canonicalJson(wanted))) {
-      return added(wanted, nextVersion(), existing.registry(), now);
+      ResourceDefinition next =
+          wanted.ids() instanceof IdForm.Default ? wanted.withIds(is.ids()) : wanted;
+      return added(next, nextVersion(), existing.registry(), now);
     }
-    boolean same = is.paranoid() == wanted.paranoid() && is.idSize() == wanted.idSize();
+    boolean same =
+        is.paranoid() == wanted.paranoid()
+            && is.idSize() == wanted.idSize()
+            && (wanted.ids() instanceof IdForm.Default || wanted.ids().equals(is.ids()));
     return same && tree.get("schemaRegistry") != null ? this : amended(wanted, existing);
   }
 

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 record VersionEntry(
     String where, Map<String, @Nullable Object> tree, Map<String, Object> attributes) {
+  private static final String OPTIONS = "idGeneratorOptions";
+
   static VersionEntry parse(String where, @Nullable Object entry) {
     Map<String, @Nullable Object> tree = Node.map(where, entry);
     if (tree.get("attributes") == null) {
@@ -46,7 +48,7 @@ record VersionEntry(
     tree.put("cache", false);
     tree.put("hooks", Map.of());
     tree.put("idSize", (long) wanted.idSize());
-    tree.put("idGenerator", "default");
+    putIds(tree, wanted.ids());
     tree.put("createdAt", IsoTime.text(now));
     return new VersionEntry("version", tree, wanted.attributes());
   }
@@ -56,7 +58,43 @@ record VersionEntry(
     Map<String, @Nullable Object> changed = new LinkedHashMap<>(tree);
     changed.put("paranoid", wanted.paranoid());
     changed.put("idSize", (long) wanted.idSize());
+    if (!(wanted.ids() instanceof IdForm.Default)) {
+      putIds(changed, wanted.ids());
+    }
     return new VersionEntry(where, changed, attributes);
+  }
+
+  /** The word, as s3db.js has it; and what it does not keep, under a name of our own. */
+  private static void putIds(Map<String, @Nullable Object> tree, IdForm ids) {
+    tree.put(
+        "idGenerator",
+        switch (ids) {
+          case IdForm.Default() -> "default";
+          case IdForm.Sized(int size) -> (long) size;
+          case IdForm.Custom() -> "custom";
+          case IdForm.Incremental _, IdForm.Unstated() -> "incremental";
+        });
+    if (ids instanceof IdForm.Incremental form) {
+      tree.put(OPTIONS, form.options().toMap());
+    }
+  }
+
+  /** How ids are made. */
+  IdForm ids() {
+    return switch (idGenerator()) {
+      case "custom" -> new IdForm.Custom();
+      case "incremental" ->
+          tree.get(OPTIONS) == null
+              ? new IdForm.Unstated()
+              : IdForm.Incremental.of(
+                  io.s3db.Document.wrap(Node.map(where + ", " + OPTIONS, tree.get(OPTIONS))));
+      default -> {
+        String size = idGenerator();
+        yield size.matches("[1-9]\\d{0,2}")
+            ? new IdForm.Sized(Integer.parseInt(size))
+            : new IdForm.Default();
+      }
+    };
   }
 
   ResourceDefinition definition(String name, Map<String, PartitionDefinition> partitions) {
@@ -67,7 +105,8 @@ record VersionEntry(
         Node.truth(where + ", timestamps", tree.get("timestamps"), false),
         partitions,
         Node.truth(where + ", paranoid", tree.get("paranoid"), true),
-        Node.number(where + ", idSize", tree.get("idSize"), ResourceDefinition.DEFAULT_ID_SIZE));
+        Node.number(where + ", idSize", tree.get("idSize"), ResourceDefinition.DEFAULT_ID_SIZE),
+        ids());
   }
 
   Map<String, PartitionDefinition> partitions() {

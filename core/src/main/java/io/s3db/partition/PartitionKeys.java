@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +21,8 @@ import org.jspecify.annotations.Nullable;
  * resource=<name>/partition=<partition>/<field>=<value>/id=<id>}.
  *
  * <p>A resource with timestamps also has the partitions {@code byCreatedDate} and {@code
- * byUpdatedDate}. A record whose value is null or absent has no reference in that partition. Only
- * partitions of one field have keys here: s3db.js orders the fields of the others by a collation,
- * and {@code CatalogResource.writeBlockers} refuses their resources.
+ * byUpdatedDate}. A record in which one of a partition's values is null or absent has no reference
+ * in that partition. Several fields follow each other in the order of {@link FieldOrder}.
  *
  * <p>The key layout and the rules are those of s3db.js; unlike there, a value that would change the
  * meaning of the key is refused.
@@ -35,7 +35,42 @@ public final class PartitionKeys {
 
   private PartitionKeys(String resource, Map<String, PartitionDefinition> partitions) {
     this.resource = resource;
-    this.partitions = partitions;
+    this.partitions = new LinkedHashMap<>();
+    partitions.forEach((name, partition) -> this.partitions.put(name, ordered(partition)));
+  }
+
+  private static PartitionDefinition ordered(PartitionDefinition partition) {
+    List<String> names = new ArrayList<>(partition.fields().keySet());
+    names.sort(new FieldOrder());
+    Map<String, String> fields = new LinkedHashMap<>();
+    names.forEach(name -> fields.put(name, partition.fields().getOrDefault(name, "")));
+    return new PartitionDefinition(fields);
+  }
+
+  /** Why references cannot be written, one sentence each; empty if they can. */
+  public List<String> blockers() {
+    List<String> blockers = new ArrayList<>();
+    partitions.forEach(
+        (name, partition) -> {
+          Set<String> fields = partition.fields().keySet();
+          if (fields.size() > 1 && !fields.stream().allMatch(FieldOrder::knows)) {
+            blockers.add(
+                ("Partition '%s' of '%s' has the fields %s, whose order in keys is not known: it is"
+                        + " for names of Latin letters, digits and ASCII signs.")
+                    .formatted(name, resource, String.join(", ", fields)));
+          }
+        });
+    return List.copyOf(blockers);
+  }
+
+  /** The fields of a partition, in the order of its keys. */
+  public List<String> fields(String name) {
+    return List.copyOf(required(name).fields().keySet());
+  }
+
+  /** The first characters of the keys of all references. */
+  public String root() {
+    return "resource=" + resource + "/partition=";
   }
 
   /** The partition keys of a resource. */
@@ -97,21 +132,44 @@ public final class PartitionKeys {
 
   /**
    * The first characters of the keys of all references of a partition with these values, with a
-   * slash at the end.
+   * slash at the end. Values of the first fields, in the order of the keys, are enough.
    *
-   * @throws S3dbException if there is no such partition, a value is missing or cannot be in a key
+   * @throws S3dbException if there is no such partition, values are missing, or cannot be in a key
    */
   public String prefix(String name, Document values) {
-    return prefix(name, required(name), values)
-        .orElseThrow(
-            () ->
-                new S3dbException(
-                    "PARTITION_VALUES_MISSING",
-                    "A listing of partition '%s' of '%s' has no values for it."
-                        .formatted(name, resource),
-                    "Give a value for "
-                        + String.join(", ", required(name).fields().keySet())
-                        + "."));
+    PartitionDefinition partition = required(name);
+    List<String> fields = List.copyOf(partition.fields().keySet());
+    checkNames(name, fields, values);
+    StringBuilder key = new StringBuilder(root() + name + "/");
+    int given = 0;
+    while (given < fields.size() && values.get(fields.get(given)) != null) {
+      append(key, name, partition, fields.get(given), values);
+      given++;
+    }
+    List<String> later = fields.subList(given, fields.size());
+    if (given == 0 || later.stream().anyMatch(field -> values.get(field) != null)) {
+      throw new S3dbException(
+          "PARTITION_VALUES_MISSING",
+          "A listing of partition '%s' of '%s' has no value for '%s'."
+              .formatted(name, resource, fields.get(given)),
+          fields.size() == 1
+              ? "Give one."
+              : "Give values for the first of its fields, which are ordered "
+                  + String.join(", ", fields)
+                  + ".");
+    }
+    return key.toString();
+  }
+
+  private void checkNames(String name, List<String> fields, Document values) {
+    for (String given : values.names()) {
+      if (fields.stream().noneMatch(f -> f.equals(given) || f.startsWith(given + "."))) {
+        throw new S3dbException(
+            "PARTITION_FIELD_UNKNOWN",
+            "Partition '%s' of '%s' has no field '%s'.".formatted(name, resource, given),
+            "It has: " + String.join(", ", fields) + ".");
+      }
+    }
   }
 
   private PartitionDefinition required(String name) {
@@ -126,17 +184,27 @@ public final class PartitionKeys {
   }
 
   private Optional<String> prefix(String name, PartitionDefinition partition, Document fields) {
-    StringBuilder key = new StringBuilder("resource=" + resource + "/partition=" + name + "/");
-    for (Map.Entry<String, String> rule : partition.fields().entrySet()) {
-      Object value = fields.get(rule.getKey());
-      if (value == null) {
+    StringBuilder key = new StringBuilder(root() + name + "/");
+    for (String field : partition.fields().keySet()) {
+      if (fields.get(field) == null) {
         return Optional.empty();
       }
-      String text = text(PartitionRule.apply(rule.getValue(), value));
-      checkValue(name, rule.getKey(), text);
-      key.append(rule.getKey()).append('=').append(text).append('/');
+      append(key, name, partition, field, fields);
     }
     return Optional.of(key.toString());
+  }
+
+  private void append(
+      StringBuilder key,
+      String name,
+      PartitionDefinition partition,
+      String field,
+      Document fields) {
+    Object value = java.util.Objects.requireNonNull(fields.get(field));
+    String rule = partition.fields().getOrDefault(field, "");
+    String text = text(PartitionRule.apply(rule, value));
+    checkValue(name, field, text);
+    key.append(field).append('=').append(text).append('/');
   }
 
   private static String text(Object value) {
@@ -155,12 +223,14 @@ public final class PartitionKeys {
 
   private void checkValue(String name, String field, String text) {
     boolean moves = text.equals(".") || text.equals("..");
-    if (moves || text.indexOf('/') >= 0 || text.indexOf('\\') >= 0) {
+    boolean lost = text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text);
+    if (moves || lost || text.indexOf('/') >= 0 || text.indexOf('\\') >= 0) {
       throw new S3dbException(
           "INVALID_PARTITION_VALUE",
           "Field '%s' of a record of '%s' is '%s', which cannot be part of a key of partition '%s'."
               .formatted(field, resource, text, name),
-          "Values of partition fields have no / or \\, and are not . or ..");
+          "Values of partition fields are whole Unicode text without / \\ and NUL, and not . or"
+              + " ..");
     }
   }
 

@@ -14,6 +14,27 @@ public interface Plugin {
   /** The name by which {@code db.plugins()} finds it, such as {@code ReplicatorPlugin}. */
   String name();
 
+  /**
+   * Prepares what the plugin needs of the database, such as resources of its own. Called once,
+   * before any plugin added with it is started.
+   */
+  default void install(PluginContext context) {}
+
+  /**
+   * The name of its data in the store: that of its class without {@code Plugin}, in lower case with
+   * dashes, as s3db.js makes it. Two plugins of one class need one each.
+   */
+  default String slug() {
+    return getClass()
+        .getSimpleName()
+        .replaceAll("Plugin$", "")
+        .replaceAll("([a-z0-9])([A-Z])", "$1-$2")
+        .toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** Takes back what {@link #install} did, after {@link #stop}, when it is removed for good. */
+  default void uninstall() {}
+
   /** Begins work on a connected database. Called once. */
   void start(PluginContext context);
 

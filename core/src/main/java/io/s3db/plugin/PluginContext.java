@@ -1,9 +1,11 @@
 package io.s3db.plugin;
 
+import io.s3db.Resource;
 import io.s3db.S3db;
 import io.s3db.store.ObjectStore;
 import io.s3db.version.HybridClock;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 
 /** What a database gives a plugin. */
 public interface PluginContext {
@@ -21,6 +23,15 @@ public interface PluginContext {
 
   /** The time of day. */
   InstantSource time();
+
+  /** Objects of the plugin's own in the store. */
+  PluginStorage storage();
+
+  /**
+   * Hands over every resource: those opened already at once, others when they are opened. Hooks,
+   * middleware and listeners are added there.
+   */
+  void eachResource(Consumer<Resource> action);
 
   /** Puts an interceptor below every write from now on; the one added last is entered first. */
   void intercept(WriteInterceptor interceptor);

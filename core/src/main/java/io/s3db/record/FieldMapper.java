@@ -5,12 +5,12 @@ import io.s3db.catalog.Attribute;
 import io.s3db.catalog.AttributeType;
 import io.s3db.catalog.Behavior;
 import io.s3db.catalog.CatalogResource;
+import io.s3db.secret.Vault;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,56 +21,58 @@ import org.jspecify.annotations.Nullable;
  * under its own name instead: otherwise s3db.js would show such members under another name.
  */
 final class FieldMapper {
-  /** Names that metadata does not change. */
-  private static final Pattern KEEPS = Pattern.compile("[a-z0-9_-]+");
-
   private final CatalogResource resource;
   private final boolean inBody;
   private final ValueEncoder encoder;
-  private final Map<String, Attribute> attributes = new LinkedHashMap<>();
-  private final Map<String, String> ids;
-  private final Set<String> taken;
+  private final Map<String, FieldCodec> fields = new LinkedHashMap<>();
+  private final Map<String, String> paths;
 
-  FieldMapper(CatalogResource resource) {
+  FieldMapper(CatalogResource resource, Vault vault) {
     this.resource = resource;
     this.inBody = resource.definition().behavior() == Behavior.BODY_ONLY;
-    this.encoder = new ValueEncoder(inBody);
-    this.ids = resource.idsByPath();
-    this.taken = resource.registry().pathsById().keySet();
-    resource.attributes().forEach(attribute -> attributes.put(attribute.path(), attribute));
+    this.encoder = new ValueEncoder(inBody, resource.name(), vault);
+    this.paths = resource.registry().pathsById();
+    Map<String, String> ids = resource.idsByPath();
+    for (Attribute attribute : resource.attributes()) {
+      fields.put(attribute.path(), FieldCodec.of(attribute, ids.get(attribute.path())));
+    }
+  }
+
+  /** The fields, objects before their members. */
+  List<FieldCodec> fields() {
+    return List.copyOf(fields.values());
   }
 
   /** Stored names and values, in the order of the fields. */
-  Map<String, @Nullable Object> map(Document fields, Problems problems) {
+  Map<String, @Nullable Object> map(Document document, Problems problems) {
     Map<String, @Nullable Object> mapped = new LinkedHashMap<>();
-    fields
-        .toMap()
-        .forEach(
-            (name, value) -> {
-              if (!name.equals("id")) {
-                add(name, value, mapped, problems);
-              }
-            });
-    mapped.forEach(
-        (name, value) -> {
-          if (value instanceof String text && !isWellFormed(text)) {
-            problems.add(path(name), "holds half a character (a lone surrogate).", text);
-          }
-        });
+    for (Map.Entry<String, @Nullable Object> field : document.toMap().entrySet()) {
+      if (!field.getKey().equals("id")) {
+        add(field.getKey(), field.getValue(), mapped, problems);
+      }
+    }
+    for (Map.Entry<String, @Nullable Object> field : mapped.entrySet()) {
+      if (field.getValue() instanceof String text && !isWellFormed(text)) {
+        problems.add(path(field.getKey()), "holds half a character (a lone surrogate).", text);
+      }
+    }
     return mapped;
   }
 
-  /** The stored names of the attributes of a type. */
-  Set<String> idsOf(AttributeType type) {
-    return attributes.values().stream()
-        .filter(attribute -> attribute.type() == type)
-        .flatMap(attribute -> Optional.ofNullable(ids.get(attribute.path())).stream())
-        .collect(Collectors.toUnmodifiableSet());
+  /** The stored names of the attributes of some types. */
+  Set<String> idsOf(Set<AttributeType> types) {
+    Set<String> ids = new HashSet<>();
+    for (FieldCodec field : fields.values()) {
+      if (field.id() != null && types.contains(field.type())) {
+        ids.add(field.id());
+      }
+    }
+    return Set.copyOf(ids);
   }
 
   /** The attribute of a stored name, or the name itself; for messages. */
   String path(String storedName) {
-    return resource.registry().pathsById().getOrDefault(storedName, storedName);
+    return paths.getOrDefault(storedName, storedName);
   }
 
   private void add(
@@ -78,37 +80,39 @@ final class FieldMapper {
       @Nullable Object value,
       Map<String, @Nullable Object> mapped,
       Problems problems) {
-    Attribute attribute = attributes.get(path);
-    String id = ids.get(path);
-    if (attribute == null) {
+    FieldCodec field = fields.get(path);
+    if (field == null) {
       undeclared(path, value, mapped, problems);
-    } else if (attribute.type() == AttributeType.OBJECT
+    } else if (field.type() == AttributeType.OBJECT
         && value instanceof Map<?, ?> members
         && isDeclared(path, members)) {
       members.forEach((name, member) -> add(path + "." + name, member, mapped, problems));
-    } else if (id == null) {
+    } else if (field.id() == null) {
       problems.add(path, "is an object inside another: it cannot be null.", value);
     } else {
-      mapped.put(id, encoder.encode(path, attribute.type(), value, problems));
+      mapped.put(field.id(), encoder.encode(path, field, value, problems));
     }
   }
 
   /** Whether each member has an attribute, and can be stored under its name. */
   private boolean isDeclared(String path, Map<?, ?> members) {
-    return !members.isEmpty()
-        && members.entrySet().stream()
-            .allMatch(entry -> isStorable(path + "." + entry.getKey(), entry.getValue()));
+    for (Map.Entry<?, ?> member : members.entrySet()) {
+      if (!isStorable(path + "." + member.getKey(), member.getValue())) {
+        return false;
+      }
+    }
+    return !members.isEmpty();
   }
 
   private boolean isStorable(String path, @Nullable Object value) {
-    Attribute attribute = attributes.get(path);
-    if (attribute == null) {
+    FieldCodec field = fields.get(path);
+    if (field == null) {
       return false;
     }
-    if (attribute.type() == AttributeType.OBJECT && value instanceof Map<?, ?> members) {
+    if (field.type() == AttributeType.OBJECT && value instanceof Map<?, ?> members) {
       return isDeclared(path, members);
     }
-    return ids.containsKey(path);
+    return field.id() != null;
   }
 
   private void undeclared(
@@ -121,23 +125,46 @@ final class FieldMapper {
           name,
           "is no attribute, and has a name that cannot be stored: declare it under another name.",
           value);
-    } else if (taken.contains(name) || resource.pluginIds().containsValue(name)) {
+    } else if (paths.containsKey(name) || resource.pluginIds().containsValue(name)) {
       problems.add(
           name,
           "is no attribute, and its name stands for one in the stored form: declare it.",
           value);
-    } else if (!inBody && !KEEPS.matcher(name).matches()) {
+    } else if (!inBody && !isKept(name)) {
       problems.add(
           name,
           "is no attribute, and of undeclared names only those of lower-case letters, digits, '_'"
               + " and '-' are kept: declare it.",
           value);
     } else {
-      mapped.put(name, encoder.encode(name, AttributeType.ANY, value, problems));
+      mapped.put(name, encoder.encode(name, FieldCodec.undeclared(name), value, problems));
     }
   }
 
-  private static boolean isWellFormed(String text) {
-    return text.codePoints().noneMatch(c -> c >= 0xd800 && c <= 0xdfff);
+  /** Whether metadata does not change the name. */
+  private static boolean isKept(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean kept = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+      if (!kept) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Every record passes here: plain loops, no streams. */
+  static boolean isWellFormed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        boolean pair =
+            i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
+        if (!pair) {
+          return false;
+        }
+        i++;
+      }
+    }
+    return true;
   }
 }

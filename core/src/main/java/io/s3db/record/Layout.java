@@ -1,7 +1,5 @@
 package io.s3db.record;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.s3db.S3dbException;
 import io.s3db.json.JsNumber;
 import io.s3db.json.JsText;
@@ -83,7 +81,7 @@ record Layout(String version, int limit) {
       Object value = fields.get(name);
       int room = limit - size(metadata) - size(name, "");
       String whole = stored(value);
-      if (whole.getBytes(UTF_8).length <= room) {
+      if (whole.length() <= room) {
         metadata.put(name, whole);
       } else if (room >= 0 && cuttable.contains(name) && value instanceof String text) {
         metadata.put(name, longestPrefix(text, room));
@@ -159,10 +157,15 @@ record Layout(String version, int limit) {
   }
 
   static int size(Map<String, String> metadata) {
-    return metadata.entrySet().stream().mapToInt(e -> size(e.getKey(), e.getValue())).sum();
+    int size = 0;
+    for (Map.Entry<String, String> entry : metadata.entrySet()) {
+      size += size(entry.getKey(), entry.getValue());
+    }
+    return size;
   }
 
+  /** Metadata is ASCII: names by what names are kept, values by their encoding. */
   private static int size(String name, String value) {
-    return name.getBytes(UTF_8).length + value.getBytes(UTF_8).length;
+    return name.length() + value.length();
   }
 }

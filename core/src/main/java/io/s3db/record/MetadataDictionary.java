@@ -5,9 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Codes of one letter for common words, of two for common beginnings of addresses. */
 final class MetadataDictionary {
+  /** The length of the longest word. */
+  private static final int LONGEST = "application/x-www-form-urlencoded".length();
+
   private static final Map<String, String> CODES = new HashMap<>();
   private static final Map<String, String> WORDS = new HashMap<>();
   private static final Map<String, String> PREFIX_CODES = new LinkedHashMap<>();
@@ -34,17 +38,28 @@ final class MetadataDictionary {
 
   private MetadataDictionary() {}
 
-  /** The code of a value, with its rest, if that is shorter than the value. */
-  static Optional<String> encode(String value) {
-    String code = CODES.get(value);
+  /** The code of a value, with its rest, if that is shorter than the value; else null. */
+  static @Nullable String encode(String value) {
+    String code = value.length() <= LONGEST ? CODES.get(value) : null;
     if (code != null) {
-      return Optional.of("d:" + code);
+      return "d:" + code;
     }
-    return PREFIX_CODES.keySet().stream()
-        .filter(value::startsWith)
-        .max((a, b) -> Integer.compare(a.length(), b.length()))
-        .map(prefix -> "d:" + PREFIX_CODES.get(prefix) + value.substring(prefix.length()))
-        .filter(shorter -> shorter.length() < value.length());
+    boolean address = value.startsWith("/") || value.startsWith("http");
+    String prefix = address ? longestPrefix(value) : "";
+    int coded = "d:@x".length();
+    return prefix.length() > coded
+        ? "d:" + PREFIX_CODES.get(prefix) + value.substring(prefix.length())
+        : null;
+  }
+
+  private static String longestPrefix(String value) {
+    String longest = "";
+    for (String prefix : PREFIX_CODES.keySet()) {
+      if (prefix.length() > longest.length() && value.startsWith(prefix)) {
+        longest = prefix;
+      }
+    }
+    return longest;
   }
 
   /** What a code stands for, given without {@code d:}. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * JavaScript's own properties and {@code font/woff2} are plain text, where s3db.js writes a code
  * that means something else, and the dictionary is not used where the rest is not ASCII.
  */
-final class MetadataText {
+public final class MetadataText {
   private static final int MULTI_PERCENT = 30;
   private static final int LATIN_PERCENT = 50;
 
@@ -29,13 +29,15 @@ final class MetadataText {
     if (mustHide(value)) {
       return base64(value);
     }
-    return MetadataDictionary.encode(value)
-        .filter(MetadataText::isPlain)
-        .orElseGet(() -> isPlain(value) ? value : encodeWide(value));
+    if (!isPlain(value)) {
+      return encodeWide(value);
+    }
+    String code = MetadataDictionary.encode(value);
+    return code == null ? value : code;
   }
 
   /** The text of a stored form; anything that is no code is the text itself. */
-  static String decode(String stored) {
+  public static String decode(String stored) {
     if (stored.length() <= 2 || stored.charAt(1) != ':') {
       return stored;
     }
@@ -49,25 +51,36 @@ final class MetadataText {
   }
 
   private static boolean mustHide(String value) {
-    return value.startsWith("d:")
-        || value.startsWith("u:")
-        || value.startsWith("b:")
-        || value.startsWith("z:")
-        || value.startsWith("z85:")
-        || value.startsWith(" ")
-        || value.endsWith(" ")
-        || value.equals("null")
-        || value.equals("undefined");
+    boolean code =
+        switch (value.isEmpty() ? '-' : value.charAt(0)) {
+          case 'd', 'b' -> value.startsWith(":", 1);
+          case 'u' -> value.startsWith(":", 1) || value.equals("undefined");
+          case 'z' -> value.startsWith(":", 1) || value.startsWith("z85:");
+          case 'n' -> value.equals("null");
+          case ' ' -> true;
+          default -> false;
+        };
+    return code || value.endsWith(" ");
   }
 
   private static boolean isPlain(String value) {
-    return value.chars().allMatch(c -> c >= 0x20 && c <= 0x7e);
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) < 0x20 || value.charAt(i) > 0x7e) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whichever of the two is likely to be shorter, by the counts that s3db.js takes. */
   private static String encodeWide(String value) {
-    long multi = value.chars().filter(MetadataText::isMulti).count();
-    long latin = value.chars().filter(c -> c >= 0x80 && c <= 0xff).count();
+    long multi = 0;
+    long latin = 0;
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      multi += isMulti(c) ? 1 : 0;
+      latin += c >= 0x80 && c <= 0xff ? 1 : 0;
+    }
     boolean dense =
         multi > 0
             ? multi * 100 > (long) value.length() * MULTI_PERCENT
@@ -75,7 +88,7 @@ final class MetadataText {
     return dense ? base64(value) : "u:" + PercentText.encode(value);
   }
 
-  private static boolean isMulti(int c) {
+  private static boolean isMulti(char c) {
     return c < 0x20 || c == 0x7f || c > 0xff;
   }
 

@@ -1,6 +1,7 @@
 package io.s3db.record;
 
 import io.s3db.json.JsNumber;
+import io.s3db.value.Base62;
 import java.util.regex.Pattern;
 
 /**

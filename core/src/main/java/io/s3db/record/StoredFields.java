@@ -18,22 +18,39 @@ final class StoredFields {
   private StoredFields() {}
 
   /** Fields by path, names that stand for no attribute as they are; without system names. */
-  static Map<String, @Nullable Object> of(StoredObject object, CatalogResource resource) {
-    Map<String, String> metadata = object.head().metadata();
-    Map<String, @Nullable Object> body = jsonObject(object.body());
-    Map<String, String> paths = paths(resource);
+  static Map<String, @Nullable Object> of(
+      Map<String, String> metadata, byte[] bytes, Map<String, String> known) {
+    Map<String, @Nullable Object> body = jsonObject(bytes);
+    Map<String, String> paths = known;
     Map<String, @Nullable Object> source = new LinkedHashMap<>();
     if (body != null && metadata.containsKey(SystemNames.MAP)) {
-      addInverse(paths, metadata.get(SystemNames.MAP));
-      addInverse(paths, metadata.get(SystemNames.PLUGIN_MAP));
+      paths = withInverse(paths, metadata.get(SystemNames.MAP));
+      paths = withInverse(paths, metadata.get(SystemNames.PLUGIN_MAP));
       source.putAll(body);
     } else {
       if (body != null && isBodyPart(metadata)) {
-        addInverse(paths, metadata.get(SystemNames.PLUGIN_MAP));
+        paths = withInverse(paths, metadata.get(SystemNames.PLUGIN_MAP));
         source.putAll(body);
       }
       addDecoded(source, metadata);
     }
+    return byPath(source, paths);
+  }
+
+  /**
+   * The fields of a record that is stored whole, before it is. Numbers and truth values lie in the
+   * body, from which they are read as JSON has them.
+   */
+  static Map<String, @Nullable Object> ofMapped(
+      Map<String, @Nullable Object> mapped, Map<String, String> paths) {
+    Map<String, @Nullable Object> fields = byPath(mapped, paths);
+    fields.replaceAll(
+        (_, value) -> value instanceof Number number ? Json.parse(Json.write(number)) : value);
+    return fields;
+  }
+
+  private static Map<String, @Nullable Object> byPath(
+      Map<String, @Nullable Object> source, Map<String, String> paths) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     source.forEach(
         (name, value) -> {
@@ -82,18 +99,23 @@ final class StoredFields {
         });
   }
 
-  private static Map<String, String> paths(CatalogResource resource) {
+  /** Stored names and the paths they stand for; to be made once for each resource. */
+  static Map<String, String> paths(CatalogResource resource) {
     Map<String, String> paths = new HashMap<>(resource.registry().pathsById());
     resource.pluginIds().forEach((path, id) -> paths.put(id, path));
     return paths;
   }
 
-  /** Adds the names of the record's own map: attribute to id, the other way round. */
-  private static void addInverse(Map<String, String> paths, @Nullable String encoded) {
-    if (encoded != null
-        && ValueDecoder.json(MetadataText.decode(encoded)) instanceof Map<?, ?> map) {
-      map.forEach((path, id) -> paths.put(String.valueOf(id), String.valueOf(path)));
+  /** With the names of the record's own map: attribute to id, the other way round. */
+  private static Map<String, String> withInverse(
+      Map<String, String> paths, @Nullable String encoded) {
+    if (encoded == null
+        || !(ValueDecoder.json(MetadataText.decode(encoded)) instanceof Map<?, ?> map)) {
+      return paths;
     }
+    Map<String, String> all = new HashMap<>(paths);
+    map.forEach((path, id) -> all.put(String.valueOf(id), String.valueOf(path)));
+    return all;
   }
 
   @SuppressWarnings("unchecked") // the parser gives maps with text keys only

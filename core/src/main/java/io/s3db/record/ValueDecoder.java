@@ -2,10 +2,10 @@ package io.s3db.record;
 
 import io.s3db.IsoTime;
 import io.s3db.S3dbException;
-import io.s3db.catalog.Attribute;
 import io.s3db.catalog.AttributeType;
 import io.s3db.json.JsNumber;
 import io.s3db.json.Json;
+import io.s3db.value.Base62;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,21 +31,25 @@ final class ValueDecoder {
    *
    * @throws S3dbException with code {@code TYPE_NOT_SUPPORTED}, if its type cannot be read
    */
-  static @Nullable Object decode(String resource, Attribute attribute, @Nullable Object stored) {
-    if (attribute.type() == AttributeType.UNREADABLE && stored != null) {
+  static @Nullable Object decode(String resource, FieldCodec field, @Nullable Object stored) {
+    if (field.type() == AttributeType.UNREADABLE && stored != null) {
       throw new S3dbException(
           "TYPE_NOT_SUPPORTED",
-          ("A record of '%s' cannot be read: its attribute '%s' has the type '%s', whose stored"
-                  + " form this version does not know.")
-              .formatted(resource, attribute.path(), attribute.definition()),
+          ("A record of '%s' cannot be read: its attribute '%s' has the type '%s', of whose"
+                  + " stored form nobody can be sure.")
+              .formatted(resource, field.path(), field.definition()),
           null);
     }
-    return stored instanceof String text ? decode(attribute.type(), text) : stored;
+    return stored instanceof String text ? decode(field, text) : stored;
   }
 
-  private static @Nullable Object decode(AttributeType type, String text) {
-    return switch (type) {
-      case TEXT, OPAQUE, UNREADABLE -> text;
+  private static @Nullable Object decode(FieldCodec field, String text) {
+    return switch (field.type()) {
+      case DAY, TIME_OF_DAY, IP4, SHORT -> {
+        Object value = field.shortForm().decode(text);
+        yield value == null ? text : value;
+      }
+      case TEXT, SECRET, SECRET_SCALAR, PASSWORD, PASSWORD_ARGON2, OPAQUE, UNREADABLE -> text;
       case ANY, OBJECT -> any(text);
       case NUMBER -> or(real(NumberText.decode(text)), text);
       case INTEGER -> or(whole(text), text);

@@ -2,7 +2,11 @@ package io.s3db.record;
 
 import io.s3db.catalog.AttributeType;
 import io.s3db.json.JsNumber;
+import io.s3db.json.JsText;
 import io.s3db.json.Json;
+import io.s3db.secret.Vault;
+import io.s3db.value.Base62;
+import io.s3db.value.ShortForm;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,15 +21,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param inBody whether all fields of the resource lie in the body, where numbers and truth values
  *     of attributes without a type keep their type
+ * @param resource the name of the resource, for messages
+ * @param vault closes secrets and hashes passwords
  */
-record ValueEncoder(boolean inBody) {
+record ValueEncoder(boolean inBody, String resource, Vault vault) {
   /** Text, or null, or a number or truth value that stays what it is in the body. */
   @Nullable Object encode(
-      String field, AttributeType type, @Nullable Object value, Problems problems) {
+      String field, FieldCodec codec, @Nullable Object value, Problems problems) {
     if (value == null) {
       return null;
     }
+    AttributeType type = codec.type();
     return switch (type) {
+      case DAY, TIME_OF_DAY, IP4, SHORT -> shortText(field, codec.shortForm(), value, problems);
       case TEXT -> text(field, value, problems);
       case ANY -> any(field, value, problems);
       case NUMBER -> number(field, value, problems);
@@ -45,11 +53,53 @@ record ValueEncoder(boolean inBody) {
               : no(field, "true or false", value, problems);
       case OBJECT ->
           value instanceof Map<?, ?> ? Json.write(value) : no(field, "an object", value, problems);
+      case SECRET, SECRET_SCALAR -> secret(field, type, value, problems);
+      case PASSWORD, PASSWORD_ARGON2 -> password(field, type, value, problems);
       case OPAQUE, UNREADABLE -> {
-        problems.add(field, "has a type that cannot be written yet.", value);
+        problems.add(field, "has a type that cannot be written.", value);
         yield null;
       }
     };
+  }
+
+  private static @Nullable Object shortText(
+      String field, ShortForm form, Object value, Problems problems) {
+    String stored = form.encode(value);
+    return stored == null ? no(field, form.what(), value, problems) : stored;
+  }
+
+  /** No message shows the value. */
+  private @Nullable Object secret(
+      String field, AttributeType type, Object value, Problems problems) {
+    String text =
+        switch (value) {
+          case String given -> given;
+          case Number number when type == AttributeType.SECRET_SCALAR -> JsNumber.text(number);
+          case Boolean truth when type == AttributeType.SECRET_SCALAR -> truth.toString();
+          default -> null;
+        };
+    if (text == null) {
+      return refuse(field, "is secret, and its value is no text.", null, problems);
+    }
+    if (text.equals("null") || text.equals("undefined")) {
+      return refuse(
+          field,
+          "is secret, and the words null and undefined stand for none there.",
+          null,
+          problems);
+    }
+    if (!FieldMapper.isWellFormed(text)) {
+      return refuse(field, "holds half a character (a lone surrogate).", null, problems);
+    }
+    return vault.seal(resource, field, text);
+  }
+
+  private @Nullable Object password(
+      String field, AttributeType type, Object value, Problems problems) {
+    if (!(value instanceof String text) || text.isEmpty() || !FieldMapper.isWellFormed(text)) {
+      return refuse(field, "is a password, and its value is no text.", null, problems);
+    }
+    return vault.passwords().stored(text, type == AttributeType.PASSWORD_ARGON2);
   }
 
   private static @Nullable Object text(String field, Object value, Problems problems) {
@@ -113,7 +163,7 @@ record ValueEncoder(boolean inBody) {
 
   /** Text attributes whose definition has the word "number" in it are numbers too. */
   private static @Nullable Number asNumber(Object value) {
-    if (value instanceof String text && !text.isEmpty()) {
+    if (value instanceof String text && !JsText.trim(text).isEmpty()) {
       double number = JsNumber.parse(text);
       return Double.isFinite(number) ? (Number) number : null;
     }

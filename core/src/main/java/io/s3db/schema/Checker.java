@@ -43,6 +43,15 @@ final class Checker {
       case "url" -> TextChecks.url(rule, field, value, report);
       case "number" -> NumberChecks.number(rule, field, value, report);
       case "boolean" -> ScalarChecks.bool(rule, field, value, report);
+      case "secret" -> SecretChecks.secret(rule, field, value, report);
+      case "password" -> SecretChecks.password(rule, field, value, report);
+      case "secretAny", "secretNumber" -> SecretChecks.scalar(rule, field, value, report);
+      case "dateonly", "mac", "cidr", "semver", "phone", "color", "ean" ->
+          ShortChecks.check(rule, field, value, report);
+      case "timeonly" -> ShortChecks.timeOfDay(rule, field, value, report);
+      case "duration" -> ShortChecks.duration(rule, field, value, report);
+      case "uuid" -> ShortChecks.uuid(rule, field, value, report);
+      case "date" -> ScalarChecks.date(field, value, report);
       case "datetime" -> ScalarChecks.datetime(field, value, report);
       case "enum" -> ScalarChecks.oneOf(rule, field, value, report);
       case "cron" -> WordChecks.cron(field, value, report);

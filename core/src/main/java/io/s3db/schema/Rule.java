@@ -58,8 +58,9 @@ record Rule(
       String[] option = parts[i].split(":", -1);
       options.put(option[0], option.length == 1 ? true : value(option[1]));
     }
-    Rule items = options.get("items") instanceof String type ? items(type, options) : null;
-    return new Rule(parts[0], options, items, Map.of(), false);
+    String type = RuleHead.type(parts[0], options);
+    Rule items = options.get("items") instanceof String item ? items(item, options) : null;
+    return new Rule(type, options, items, Map.of(), false);
   }
 
   /** An {@code integer} of the list means its items: they are stored as whole numbers. */
@@ -98,7 +99,7 @@ record Rule(
     return rules;
   }
 
-  private static Object value(String text) {
+  static Object value(String text) {
     if (List.of("true", "false").contains(text)) {
       return text.equals("true");
     }

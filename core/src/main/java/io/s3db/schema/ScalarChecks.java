@@ -3,6 +3,7 @@ package io.s3db.schema;
 import io.s3db.Document;
 import io.s3db.IsoTime;
 import io.s3db.json.JsNumber;
+import io.s3db.value.JsDate;
 import java.util.List;
 
 /** Rules for truth values, times and choices. */
@@ -34,6 +35,12 @@ final class ScalarChecks {
               report.add("datetime", field, "The '{field}' field must be a valid datetime.", given);
               return given;
             });
+  }
+
+  /** JavaScript's own dates: no document can hold one. */
+  static Object date(String field, Object given, Report report) {
+    report.add("date", field, "The '{field}' field must be a Date.", given);
+    return given;
   }
 
   static Object oneOf(Rule rule, String field, Object given, Report report) {

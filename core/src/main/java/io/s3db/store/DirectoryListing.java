@@ -27,11 +27,31 @@ final class DirectoryListing {
   /** Where a walk stands: a page that is asked for goes on from there. */
   private record Place(String prefix, String after) {}
 
-  ListPage page(String prefix, @Nullable String after, int limit) throws IOException {
+  private DirectoryWalk walk(String prefix, @Nullable String after) throws IOException {
     DirectoryWalk walk = after == null ? null : take(new Place(prefix, after));
-    if (walk == null || !walk.current()) {
-      walk = new DirectoryWalk(root, prefix, after);
+    return walk == null || !walk.current() ? new DirectoryWalk(root, prefix, after) : walk;
+  }
+
+  /** Names alone: no file is opened. */
+  KeyPage keys(String prefix, @Nullable String after, int limit) throws IOException {
+    DirectoryWalk walk = walk(prefix, after);
+    List<String> keys = new ArrayList<>();
+    while (keys.size() < limit) {
+      String name = walk.next();
+      if (name == null) {
+        return new KeyPage(keys, false);
+      }
+      keys.add(name);
     }
+    boolean more = walk.more();
+    if (more) {
+      keep(new Place(prefix, keys.getLast()), walk);
+    }
+    return new KeyPage(keys, more);
+  }
+
+  ListPage page(String prefix, @Nullable String after, int limit) throws IOException {
+    DirectoryWalk walk = walk(prefix, after);
     List<ListPage.Entry> entries = new ArrayList<>();
     while (entries.size() < limit) {
       String name = walk.next();

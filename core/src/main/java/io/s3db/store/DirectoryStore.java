@@ -147,6 +147,14 @@ public final class DirectoryStore implements ObjectStore {
   }
 
   @Override
+  public KeyPage keys(String prefix, @Nullable String after, int limit) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("limit " + limit + " of a listing: at least 1 is needed");
+    }
+    return reading("Listing " + root, () -> listing.keys(prefix, after, limit));
+  }
+
+  @Override
   public void close() {
     try {
       files.close();

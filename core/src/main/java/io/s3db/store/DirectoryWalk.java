@@ -114,7 +114,8 @@ final class DirectoryWalk {
       String key = directory + name;
       if (name.endsWith(Slot.META)) {
         String object = key.substring(0, key.length() - Slot.META.length());
-        if (isAfter(object) && object.startsWith(prefix)) {
+        String body = name.substring(0, name.length() - Slot.META.length());
+        if (names.contains(body) && isAfter(object) && object.startsWith(prefix)) {
           wanted.add(object);
         }
       } else if (!names.contains(name + Slot.META)

@@ -4,58 +4,51 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Objects in the memory of this process.
  *
  * <p>Stores opened on the same bucket share their objects until the process ends: closing one drops
- * nothing, and nothing is ever evicted. Every operation on a key is one compare-and-set.
+ * nothing, and nothing is ever evicted. Every operation on a key is one compare-and-set. Each write
+ * has a tag of its own, also one that writes what is there already.
  */
 public final class MemoryStore implements ObjectStore {
-  private static final Map<String, ConcurrentNavigableMap<String, Held>> BUCKETS =
-      new ConcurrentHashMap<>();
+  private static final Map<String, Bucket> BUCKETS = new ConcurrentHashMap<>();
   private static final Capabilities CAPABILITIES =
       new Capabilities(true, true, true, Integer.MAX_VALUE);
 
   private final String description;
-  private final ConcurrentNavigableMap<String, Held> objects;
+  private final Bucket bucket;
   private final String keyPrefix;
   private final InstantSource clock;
 
-  private MemoryStore(
-      String description,
-      ConcurrentNavigableMap<String, Held> objects,
-      String keyPrefix,
-      InstantSource clock) {
+  private MemoryStore(String description, Bucket bucket, String keyPrefix, InstantSource clock) {
     this.description = description;
-    this.objects = objects;
+    this.bucket = bucket;
     this.keyPrefix = keyPrefix;
     this.clock = clock;
   }
 
   /** A store of its own, shared with nobody. */
   public static MemoryStore create(InstantSource clock) {
-    return new MemoryStore("memory", emptyBucket(), "", clock);
+    return new MemoryStore("memory", new Bucket(), "", clock);
   }
 
   /** The store of this bucket of the process, below a prefix; an empty prefix is the whole. */
   public static MemoryStore open(String bucket, String keyPrefix, InstantSource clock) {
     return new MemoryStore(
         "memory://" + bucket + (keyPrefix.isEmpty() ? "" : "/" + keyPrefix),
-        BUCKETS.computeIfAbsent(bucket, _ -> emptyBucket()),
+        BUCKETS.computeIfAbsent(bucket, _ -> new Bucket()),
         ConnectionString.segments(keyPrefix),
         clock);
-  }
-
-  private static ConcurrentNavigableMap<String, Held> emptyBucket() {
-    return new ConcurrentSkipListMap<>(ObjectKey::compareUtf8);
   }
 
   @Override
@@ -70,13 +63,13 @@ public final class MemoryStore implements ObjectStore {
 
   @Override
   public Optional<StoredObject> get(ObjectKey key) {
-    return Optional.ofNullable(objects.get(name(key)))
+    return Optional.ofNullable(bucket.objects.get(name(key)))
         .map(held -> new StoredObject(headOf(key, held), held.object.body().clone()));
   }
 
   @Override
   public Optional<ObjectHead> head(ObjectKey key) {
-    return Optional.ofNullable(objects.get(name(key))).map(held -> headOf(key, held));
+    return Optional.ofNullable(bucket.objects.get(name(key))).map(held -> headOf(key, held));
   }
 
   @Override
@@ -84,15 +77,18 @@ public final class MemoryStore implements ObjectStore {
     Held made = new Held(object, now());
     String name = name(key);
     while (true) {
-      Held current = objects.get(name);
+      Held current = bucket.objects.get(name);
       if (!holds(precondition, current)) {
         return new PutOutcome.Lost();
       }
       boolean written =
           current == null
-              ? objects.putIfAbsent(name, made) == null
-              : objects.replace(name, current, made);
+              ? bucket.objects.putIfAbsent(name, made) == null
+              : bucket.objects.replace(name, current, made);
       if (written) {
+        if (current == null) {
+          bucket.index.note(name);
+        }
         return new PutOutcome.Written(made.etag, now());
       }
     }
@@ -106,7 +102,7 @@ public final class MemoryStore implements ObjectStore {
     }
     String name = name(key);
     while (true) {
-      Held current = objects.get(name);
+      Held current = bucket.objects.get(name);
       if (current == null) {
         return precondition instanceof Precondition.None
             ? DeleteOutcome.DELETED
@@ -115,7 +111,8 @@ public final class MemoryStore implements ObjectStore {
       if (!holds(precondition, current)) {
         return DeleteOutcome.LOST;
       }
-      if (objects.remove(name, current)) {
+      if (bucket.objects.remove(name, current)) {
+        bucket.index.note(name);
         return DeleteOutcome.DELETED;
       }
     }
@@ -130,14 +127,18 @@ public final class MemoryStore implements ObjectStore {
     String last = after == null ? "" : keyPrefix + after;
     boolean resume = after != null && ObjectKey.compareUtf8(last, start) >= 0;
     List<ListPage.Entry> entries = new ArrayList<>();
-    for (var object : objects.tailMap(resume ? last : start, !resume).entrySet()) {
-      if (!object.getKey().startsWith(start)) {
+    for (String name : bucket.index.from(resume ? last : start, !resume)) {
+      if (!name.startsWith(start)) {
         break;
+      }
+      Held held = bucket.objects.get(name);
+      if (held == null) {
+        continue;
       }
       if (entries.size() == limit) {
         return new ListPage(entries, true);
       }
-      entries.add(object.getValue().entry(object.getKey().substring(keyPrefix.length())));
+      entries.add(held.entry(name.substring(keyPrefix.length())));
     }
     return new ListPage(entries, false);
   }
@@ -177,9 +178,16 @@ public final class MemoryStore implements ObjectStore {
     };
   }
 
+  /** Objects by name, and their names in order. */
+  private static final class Bucket {
+    final ConcurrentMap<String, Held> objects = new ConcurrentHashMap<>();
+    final MemoryIndex index = new MemoryIndex(objects::containsKey);
+  }
+
   /** One write. Compared by identity: that is what makes the map's replace a compare-and-set. */
   private static final class Held {
     private static final String DEFAULT_TYPE = "application/octet-stream";
+    private static final AtomicLong WRITES = new AtomicLong();
 
     final NewObject object;
     final ETag etag;
@@ -188,7 +196,7 @@ public final class MemoryStore implements ObjectStore {
     Held(NewObject object, Instant lastModified) {
       String type = object.contentType() == null ? DEFAULT_TYPE : object.contentType();
       this.object = new NewObject(object.body(), type, object.metadata());
-      this.etag = ContentTag.of(ContentTag.ofBody(object.body()), type, object.metadata());
+      this.etag = new ETag(HexFormat.of().toHexDigits(WRITES.incrementAndGet()));
       this.lastModified = lastModified;
     }
 

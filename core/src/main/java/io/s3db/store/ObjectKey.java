@@ -16,16 +16,27 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
 
   /** Checks the key. */
   public ObjectKey {
-    int bytes = value.getBytes(StandardCharsets.UTF_8).length;
+    int longest = 3 * value.length();
+    int bytes = longest <= MAX_BYTES ? longest : value.getBytes(StandardCharsets.UTF_8).length;
     if (bytes == 0 || bytes > MAX_BYTES) {
       throw new IllegalArgumentException(
           "key '" + value + "' has " + bytes + " bytes: 1 to " + MAX_BYTES + " are allowed");
     }
-    for (String segment : value.split("/", -1)) {
-      if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
-        throw new IllegalArgumentException(
-            "key '" + value + "' has an empty, '.' or '..' segment: it would name another object");
-      }
+    int start = 0;
+    for (int end = value.indexOf('/'); end >= 0; end = value.indexOf('/', start)) {
+      checkSegment(value, start, end);
+      start = end + 1;
+    }
+    checkSegment(value, start, value.length());
+  }
+
+  private static void checkSegment(String value, int start, int end) {
+    int length = end - start;
+    boolean dots =
+        length > 0 && length <= 2 && value.charAt(start) == '.' && value.charAt(end - 1) == '.';
+    if (length == 0 || dots) {
+      throw new IllegalArgumentException(
+          "key '" + value + "' has an empty, '.' or '..' segment: it would name another object");
     }
   }
 

@@ -55,6 +55,16 @@ public interface ObjectStore extends AutoCloseable {
    */
   ListPage list(String prefix, @Nullable String after, int limit);
 
+  /**
+   * As {@link #list}, but the keys alone: a store that keeps the rest elsewhere need not look it
+   * up.
+   */
+  default KeyPage keys(String prefix, @Nullable String after, int limit) {
+    ListPage page = list(prefix, after, limit);
+    return new KeyPage(
+        page.entries().stream().map(entry -> entry.key().value()).toList(), page.more());
+  }
+
   /** Releases connections and files. Idempotent. */
   @Override
   void close();

@@ -26,6 +26,11 @@ public interface Change {
     return false;
   }
 
+  /** Whether fields are written; a delete needs no types that can be. */
+  default boolean writesFields() {
+    return true;
+  }
+
   /** Where the first attempt of a change starts. */
   sealed interface Start {
     /** From the record as it lies in the store. */

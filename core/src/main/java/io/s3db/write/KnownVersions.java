@@ -53,7 +53,8 @@ public final class KnownVersions {
     Seen entry = entries.get(key);
     return entry == null || !etag.equals(entry.etag)
         ? Optional.empty()
-        : Optional.of(new Present(key, etag, entry.version, null, null, null, entry.references));
+        : Optional.of(
+            new Present(key, etag, entry.version, null, null, null, null, entry.references, null));
   }
 
   /**

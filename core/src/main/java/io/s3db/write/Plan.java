@@ -22,11 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param found what the attempt starts from, null for nothing; perhaps the rest of a delete
  * @param before the record with its id, null if there was none or it was not read
  * @param after the record with its id, null on delete
+ * @param sealedBefore {@code before} with secrets as they are stored; null if it has none
+ * @param sealedAfter {@code after} with secrets as they are stored; null if it has none
  * @param object to put; on delete the record with the tombstone, null where that is not needed
  * @param condition of the put or the delete
  * @param content whether the body holds bytes of the application
  * @param referencesBefore keys of partition references now
  * @param referencesAfter keys of partition references then
+ * @param overflow how many bytes the fields are, if they moved to the body under user-managed; else
+ *     0
  * @param now the time of the change
  */
 record Plan(
@@ -38,12 +42,16 @@ record Plan(
     @Nullable Present found,
     @Nullable Document before,
     @Nullable Document after,
+    @Nullable Document sealedBefore,
+    @Nullable Document sealedAfter,
     @Nullable NewObject object,
     Precondition condition,
     boolean content,
     List<ObjectKey> referencesBefore,
     List<ObjectKey> referencesAfter,
+    long overflow,
     Instant now) {
+  /** What plugins are shown: secrets stay closed. */
   PendingWrite pending() {
     boolean insert = operation == Operation.INSERT;
     return new PendingWrite(
@@ -53,8 +61,8 @@ record Plan(
         version,
         insert || found == null ? Version.NONE : found.version(),
         insert || found == null ? null : found.etag(),
-        before,
-        after,
+        sealedBefore == null ? before : sealedBefore,
+        sealedAfter == null ? after : sealedAfter,
         changedAt());
   }
 

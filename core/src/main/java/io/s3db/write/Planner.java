@@ -3,6 +3,7 @@ package io.s3db.write;
 import io.s3db.Document;
 import io.s3db.Operation;
 import io.s3db.S3dbException;
+import io.s3db.record.RecordCodec;
 import io.s3db.record.Stamp;
 import io.s3db.record.Unstamped;
 import io.s3db.store.ETag;
@@ -63,11 +64,15 @@ final class Planner {
       Step.Put put,
       Instant now) {
     Version version = put.version() == null ? next(key, found) : put.version();
-    Unstamped record =
-        withContent(format, id, present, format.codec().encode(id, put.fields(), limit()));
+    Present.Content content = beside(put.beside(), present);
+    // What will be read, not what was asked for: a text may be cut to fit, an amount rounded.
+    RecordCodec.Encoded encoded = format.codec().encodeWhole(id, put.fields(), limit());
+    Unstamped record = withContent(format, id, content, encoded.record());
     NewObject object = Stamp.seal(record, version, present == null ? null : present.version());
-    // What was encoded, not what was asked for: a text may have been cut to fit.
-    Document stored = format.codec().decode(stored(key, object, now));
+    Document stored = encoded.fields();
+    if (put.beside() instanceof Step.Beside.Set) {
+      checkTold(format, id, encoded.sealed(), stored(key, object, now));
+    }
     return new Plan(
         format.name(),
         id,
@@ -77,11 +82,14 @@ final class Planner {
         found,
         before(id, present),
         withId(id, stored),
+        sealedBefore(format, id, present),
+        format.codec().hasSecrets() ? withId(id, encoded.sealed()) : null,
         object,
         condition(found),
-        present != null && present.content() != null,
+        content != null,
         references(format, id, present),
         format.partitions().of(id, stored),
+        Overflow.size(format, record, content != null),
         now);
   }
 
@@ -102,16 +110,20 @@ final class Planner {
         present,
         before(id, present),
         null,
+        sealedBefore(format, id, present),
+        null,
         guarded() ? null : dying(format, id, present, version),
         condition(present),
         false,
         references(format, id, present),
         List.of(),
+        0,
         now);
   }
 
   private NewObject dying(RecordFormat format, String id, Present present, Version tombstone) {
-    Unstamped record = format.codec().encode(id, present.read(), limit());
+    Document fields = present.fields() == null ? Document.of() : present.fields();
+    Unstamped record = format.codec().encode(id, fields, limit());
     return Stamp.seal(record, tombstone, present.version());
   }
 
@@ -131,21 +143,41 @@ final class Planner {
     return store.metadataLimit();
   }
 
+  private static Present.@Nullable Content beside(Step.Beside beside, @Nullable Present present) {
+    return switch (beside) {
+      case Step.Beside.Keep() -> present == null ? null : present.content();
+      case Step.Beside.Set(Present.Content content) -> content;
+      case Step.Beside.Nothing() -> null;
+    };
+  }
+
   /** Bytes an application put beside the record stay there. */
   static Unstamped withContent(
-      RecordFormat format, String id, @Nullable Present present, Unstamped record) {
-    Present.Content content = present == null ? null : present.content();
+      RecordFormat format, String id, Present.@Nullable Content content, Unstamped record) {
     if (content == null) {
       return record;
     }
     if (record.body().length > 0) {
       throw new S3dbException(
           "CONTENT_IN_THE_WAY",
-          "Record '%s' of '%s' has binary content, and its fields no longer fit beside it."
+          ("Record '%s' of '%s' cannot have fields in its body and binary content as well: an"
+                  + " object has one body.")
               .formatted(id, format.name()),
-          "Shorten the fields; the content was not touched.");
+          "Shorten the fields, or use another behaviour than body-only; nothing was changed.");
     }
     return new Unstamped(record.metadata(), content.bytes(), content.type());
+  }
+
+  /** JSON that looks like fields of ours would be read as such, by s3db.js too. */
+  private static void checkTold(
+      RecordFormat format, String id, Document fields, StoredObject object) {
+    if (!RecordCodec.hasContent(object) || !format.codec().decode(object).equals(fields)) {
+      throw new S3dbException(
+          "CONTENT_IN_THE_WAY",
+          "The content of record '%s' of '%s' would be taken for fields of the record."
+              .formatted(id, format.name()),
+          "JSON objects with members such as _v cannot be content: compress or wrap them.");
+    }
   }
 
   private static StoredObject stored(ObjectKey key, NewObject object, Instant now) {
@@ -166,7 +198,20 @@ final class Planner {
   }
 
   private static @Nullable Document before(String id, @Nullable Present present) {
-    return present == null || present.fields() == null ? null : withId(id, present.fields());
+    if (present == null) {
+      return null;
+    }
+    Document unknown = present.unreadable() == null ? null : Document.of();
+    Document fields = present.fields() == null ? unknown : present.fields();
+    return fields == null ? null : withId(id, fields);
+  }
+
+  /** The record before with secrets as they are stored, if it has any. */
+  private static @Nullable Document sealedBefore(
+      RecordFormat format, String id, @Nullable Present present) {
+    return present == null || present.sealed() == null || !format.codec().hasSecrets()
+        ? null
+        : withId(id, present.sealed());
   }
 
   /** The fields of a record with its id first. */

@@ -1,6 +1,7 @@
 package io.s3db.write;
 
 import io.s3db.Document;
+import io.s3db.UnreadableRecordException;
 import io.s3db.record.Stamp;
 import io.s3db.store.ETag;
 import io.s3db.store.ObjectKey;
@@ -17,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param version of its stamp, or derived if it has no valid one
  * @param stamp its stamp if it has a valid one that can be believed
  * @param fields decoded, without the id; null if nobody read them
+ * @param sealed the same with secrets as they are stored: what plugins may see
  * @param content the binary content that lies in the body, if any
  * @param references the keys of its partition references where {@code fields} are not known
+ * @param unreadable why its object cannot be understood, or null; {@code fields} are null then
  */
 public record Present(
     ObjectKey key,
@@ -26,16 +29,31 @@ public record Present(
     Version version,
     @Nullable Stamp stamp,
     @Nullable Document fields,
+    @Nullable Document sealed,
     @Nullable Content content,
-    List<ObjectKey> references) {
+    List<ObjectKey> references,
+    @Nullable UnreadableRecordException unreadable) {
   /** Whether it is a record that was deleted but whose object is still there. */
   public boolean dying() {
     return version.deleted();
   }
 
-  /** The fields. */
+  /**
+   * The fields.
+   *
+   * @throws UnreadableRecordException if the object cannot be understood
+   */
   public Document read() {
+    if (unreadable != null) {
+      throw unreadable;
+    }
     return Optional.ofNullable(fields)
+        .orElseThrow(() -> new IllegalStateException(key + " was not read"));
+  }
+
+  /** The fields, with secrets as they are stored. */
+  public Document readSealed() {
+    return Optional.ofNullable(sealed)
         .orElseThrow(() -> new IllegalStateException(key + " was not read"));
   }
 

@@ -60,7 +60,8 @@ public final class RecordFence {
     int limit = workshop.store().capabilities().metadataLimit();
     Unstamped record = format.codec().encode(id, present.read(), limit);
     NewObject object =
-        Stamp.seal(Planner.withContent(format, id, present, record), version, present.version());
+        Stamp.seal(
+            Planner.withContent(format, id, present.content(), record), version, present.version());
     Fate fate =
         store.put(
             present.key(),

@@ -5,8 +5,10 @@ import io.s3db.catalog.CatalogResource;
 import io.s3db.partition.PartitionKeys;
 import io.s3db.record.RecordCodec;
 import io.s3db.schema.Schema;
+import io.s3db.secret.Vault;
 import io.s3db.store.ObjectHead;
 import io.s3db.store.ObjectKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,14 +32,17 @@ public record RecordFormat(
     long newest) {
   private static final Pattern DEFINITION = Pattern.compile("v(\\d{1,9})");
 
-  /** The format of a resource. */
-  public static RecordFormat of(CatalogResource resource) {
+  /** The format of a resource, whose secrets this vault opens and closes. */
+  public static RecordFormat of(CatalogResource resource, Vault vault) {
+    PartitionKeys partitions = PartitionKeys.of(resource.definition());
+    List<String> blockers = new ArrayList<>(resource.writeBlockers());
+    blockers.addAll(partitions.blockers());
     return new RecordFormat(
         resource,
         Schema.of(resource),
-        RecordCodec.of(resource),
-        PartitionKeys.of(resource.definition()),
-        List.copyOf(resource.writeBlockers()),
+        RecordCodec.of(resource, vault),
+        partitions,
+        List.copyOf(blockers),
         number(resource.version()));
   }
 

@@ -32,16 +32,37 @@ public final class RecordIds {
         throw invalid(resource, id, "it contains '" + c + "'");
       }
     }
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(id)) {
+    if (hasHalfPair(id)) {
       throw invalid(resource, id, "it contains half a surrogate pair, which has no UTF-8 form");
     }
-    int bytes = (prefix + id).getBytes(StandardCharsets.UTF_8).length;
+    int longest = 3 * (prefix.length() + id.length());
+    int bytes =
+        longest <= ObjectKey.MAX_BYTES
+            ? longest
+            : (prefix + id).getBytes(StandardCharsets.UTF_8).length;
     if (bytes > ObjectKey.MAX_BYTES) {
       throw invalid(
           resource,
           id,
           "its key would have " + bytes + " bytes, and a store takes " + ObjectKey.MAX_BYTES);
     }
+  }
+
+  private static boolean hasHalfPair(String id) {
+    for (int i = 0; i < id.length(); i++) {
+      char c = id.charAt(i);
+      if (Character.isSurrogate(c)) {
+        boolean pair =
+            Character.isHighSurrogate(c)
+                && i + 1 < id.length()
+                && Character.isLowSurrogate(id.charAt(i + 1));
+        if (!pair) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
   }
 
   private static S3dbException invalid(String resource, String id, String why) {

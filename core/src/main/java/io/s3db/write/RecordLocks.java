@@ -1,5 +1,6 @@
 package io.s3db.write;
 
+import io.s3db.S3dbException;
 import io.s3db.store.ObjectKey;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -12,7 +13,12 @@ import java.util.concurrent.locks.ReentrantLock;
 final class RecordLocks {
   private final ConcurrentMap<ObjectKey, Turn> turns = new ConcurrentHashMap<>();
 
-  /** Waits for the key and takes it. */
+  /**
+   * Waits for the key and takes it.
+   *
+   * @throws S3dbException if this thread has it: a function that changes the record, or a hook,
+   *     writes the record itself
+   */
   Turn take(ObjectKey key) throws InterruptedException {
     Turn turn =
         turns.compute(
@@ -22,6 +28,13 @@ final class RecordLocks {
               each.interested++;
               return each;
             });
+    if (turn.lock.isHeldByCurrentThread()) {
+      turn.leave();
+      throw new S3dbException(
+          "WRITE_IN_WRITE",
+          "The record '%s' is being written by this very thread.".formatted(key),
+          "Change what the function or hook returns, instead of writing in it.");
+    }
     try {
       turn.lock.lockInterruptibly();
     } catch (InterruptedException e) {

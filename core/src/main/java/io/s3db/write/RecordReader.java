@@ -4,6 +4,7 @@ import io.s3db.Document;
 import io.s3db.UnreadableRecordException;
 import io.s3db.record.RecordCodec;
 import io.s3db.record.Stamp;
+import io.s3db.store.ETag;
 import io.s3db.store.ObjectKey;
 import io.s3db.store.ObjectStore;
 import io.s3db.store.StoreException;
@@ -46,6 +47,16 @@ public final class RecordReader {
    * @throws StoreException if the store cannot be read
    */
   public Optional<Present> read(RecordFormat format, String id) {
+    Optional<Present> found = readAny(format, id);
+    found.ifPresent(Present::read);
+    return found;
+  }
+
+  /**
+   * As {@link #read}, but a record whose object cannot be understood is given as it lies there,
+   * without fields: it can be deleted and replaced.
+   */
+  Optional<Present> readAny(RecordFormat format, String id) {
     ObjectKey key = format.keyOf(id);
     return store.get(key).map(object -> present(format, id, object));
   }
@@ -55,14 +66,16 @@ public final class RecordReader {
     format.checkCurrent(id, object.head());
     clock.sawStoreTime(object.head().storeTime());
     Stamp stamp = Stamp.read(object).filter(each -> believable(key, each)).orElse(null);
-    return new Present(
-        key,
-        object.head().etag(),
-        version(key, object, stamp),
-        stamp,
-        decode(format, id, object),
-        content(object),
-        List.of());
+    Version version = version(key, object, stamp);
+    ETag etag = object.head().etag();
+    try {
+      Document sealed = decode(format, id, object);
+      Document fields = opened(format, id, object, sealed);
+      return new Present(
+          key, etag, version, stamp, fields, sealed, content(object), List.of(), null);
+    } catch (UnreadableRecordException e) {
+      return new Present(key, etag, version, stamp, null, null, null, List.of(), e);
+    }
   }
 
   private boolean believable(ObjectKey key, Stamp stamp) {
@@ -84,6 +97,15 @@ public final class RecordReader {
     clock.saw(stamp.version());
     known.note(key, stamp.version());
     return stamp.version();
+  }
+
+  private static Document opened(
+      RecordFormat format, String id, StoredObject object, Document sealed) {
+    try {
+      return format.codec().open(sealed);
+    } catch (RuntimeException e) {
+      throw new UnreadableRecordException(format.name(), id, object.head().key().value(), e);
+    }
   }
 
   private static Document decode(RecordFormat format, String id, StoredObject object) {

@@ -107,7 +107,9 @@ public final class RecordWriter {
    *     was written
    */
   public Written write(RecordFormat format, String id, Change change) {
-    format.checkWritable();
+    if (change.writesFields()) {
+      format.checkWritable();
+    }
     ObjectKey key = format.keyOf(id);
     boolean insert = change.start() instanceof Change.Start.Absent;
     try (RecordLocks.Turn _ = locks.take(key);
@@ -168,16 +170,16 @@ public final class RecordWriter {
         if (!effort.again()) {
           throw new WriteContentionException(format.name(), id, effort.attempt(), effort.spent());
         }
-        found = reader.read(format, id);
+        found = reader.readAny(format, id);
       }
     }
 
     private Optional<Present> start() {
       return switch (change.start()) {
-        case Change.Start.Read() -> reader.read(format, id);
+        case Change.Start.Read() -> reader.readAny(format, id);
         case Change.Start.Absent() ->
-            planner.guarded() ? Optional.empty() : reader.read(format, id);
-        case Change.Start.Known(ETag etag) -> known(etag).or(() -> reader.read(format, id));
+            planner.guarded() ? Optional.empty() : reader.readAny(format, id);
+        case Change.Start.Known(ETag etag) -> known(etag).or(() -> reader.readAny(format, id));
       };
     }
 
@@ -215,7 +217,13 @@ public final class RecordWriter {
       List<PartitionFailure> failures =
           references.move(there, before, after, format.resource().version());
       return new Written(
-          plan.operation(), plan.before(), plan.after(), plan.version(), etag, failures);
+          plan.operation(),
+          plan.before(),
+          plan.after(),
+          plan.version(),
+          etag,
+          failures,
+          plan.overflow());
     }
 
     private Written kept(Optional<Present> found) {
@@ -225,7 +233,8 @@ public final class RecordWriter {
           null,
           found.map(Present::version).orElseGet(() -> known.last(key)),
           found.map(Present::etag).orElse(null),
-          List.of());
+          List.of(),
+          0);
     }
 
     private OutcomeUnknownException unknown(Throwable why) {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param version of the record now; of a delete, the tombstone
  * @param etag the state it left; null after a delete, or if others have replaced it since
  * @param failures partition references that could not be brought up to date
+ * @param overflow how many bytes the fields are, if they moved to the body under user-managed; else
+ *     0
  */
 public record Written(
     @Nullable Operation operation,
@@ -24,4 +26,5 @@ public record Written(
     @Nullable Document after,
     Version version,
     @Nullable ETag etag,
-    List<PartitionFailure> failures) {}
+    List<PartitionFailure> failures,
+    long overflow) {}

@@ -182,18 +182,15 @@ class CatalogTest {
                 ResourceDefinition.named("cards")
                     .attribute("holder", "string")
                     .attribute("number", "secret")
-                    .attribute("ip", Map.of("last", "ip4|optional"))
+                    .attribute("ip", Map.of("last", "ip4|default:datetime"))
                     .partition("byBoth", twoFields())
                     .build(),
                 NOW)
             .resource();
     assertThat(resource.writeBlockers())
         .containsExactly(
-            "Attribute 'number' of 'cards' has the type 'secret', which cannot be written yet.",
-            "Attribute 'ip.last' of 'cards' has the type 'ip4|optional', which cannot be written"
-                + " yet.",
-            "Partition 'byBoth' of 'cards' has several fields (holder, ip.last), which cannot be"
-                + " written yet.");
+            "Attribute 'ip.last' of 'cards' has the type 'ip4|default:datetime', which cannot be"
+                + " written.");
     assertThat(Catalog.empty().declare(users().build(), NOW).resource().writeBlockers()).isEmpty();
   }
 

@@ -79,17 +79,21 @@ class SchemaIdsTest {
       case "fromArray" -> List.of(AttributeType.TEXT_LIST);
       case "fromArrayOfDecimals" -> List.of(AttributeType.NUMBER_LIST);
       case "fromArrayOfNumbers" -> List.of(AttributeType.INTEGER_LIST);
-      case "encrypt" -> List.of(AttributeType.OPAQUE);
+      case "encrypt" -> List.of(AttributeType.SECRET, AttributeType.SECRET_SCALAR);
+      case "encodeIPv4" -> List.of(AttributeType.IP4);
       case "" ->
           List.of(
               AttributeType.TEXT,
               AttributeType.ANY,
               AttributeType.LIST,
               AttributeType.DATETIME,
+              AttributeType.DAY,
+              AttributeType.TIME_OF_DAY,
               AttributeType.OBJECT,
-              AttributeType.OPAQUE,
-              AttributeType.UNREADABLE);
-      default -> List.of(AttributeType.UNREADABLE, AttributeType.OPAQUE);
+              AttributeType.SHORT,
+              AttributeType.PASSWORD,
+              AttributeType.PASSWORD_ARGON2);
+      default -> List.of(AttributeType.SHORT);
     };
   }
 

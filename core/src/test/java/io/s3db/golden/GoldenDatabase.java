@@ -36,19 +36,18 @@ public final class GoldenDatabase {
     this.expected = Vectors.map(expected);
   }
 
-  /**
-   * As written through the client for directories: strings, numbers, nested, behaviors, deletes.
-   */
+  /** As written through the client for directories. */
   public static GoldenDatabase load(String name) {
     return new GoldenDatabase(
         Vectors.json(name + "/raw.json"), Vectors.json(name + "/expected.json"));
   }
 
-  /** The database {@code behaviors} as a bucket received it, without its key prefix. */
-  public static GoldenDatabase behaviorsInBucket() {
+  /** As a bucket received it, without its key prefix: behaviors, types, versions, quirks. */
+  public static GoldenDatabase inBucket(String name) {
+    String expected = name.equals("behaviors") ? "/expected-s3.json" : "/expected.json";
     return new GoldenDatabase(
-        Vectors.map(Vectors.json("behaviors/raw-s3.json")).get("objects"),
-        Vectors.json("behaviors/expected-s3.json"));
+        Vectors.map(Vectors.json(name + "/raw-s3.json")).get("objects"),
+        Vectors.json(name + expected));
   }
 
   /** All objects by key, in the order of keys. */

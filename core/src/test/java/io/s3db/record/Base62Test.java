@@ -3,6 +3,7 @@ package io.s3db.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3db.golden.Vectors;
+import io.s3db.value.Base62;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;

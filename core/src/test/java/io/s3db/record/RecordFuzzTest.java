@@ -76,7 +76,15 @@ class RecordFuzzTest {
             "array|items:string",
             "array|items:number",
             "array|items:number|integer",
-            "email")
+            "email",
+            "uuid",
+            "ip4",
+            "timeonly",
+            "dateonly",
+            "semver",
+            "duration|optional",
+            "money",
+            "buffer")
         .forEach(type -> attributes.put("field" + attributes.size(), type));
     attributes.put("nested", Map.of("a", "string", "b", Map.of("c", "number", "d", "boolean")));
     return attributes;
@@ -96,6 +104,14 @@ class RecordFuzzTest {
     put(fields, "field9", random, list(random, () -> number(random)));
     put(fields, "field10", random, list(random, () -> (long) random.nextInt()));
     put(fields, "field11", random, text(random));
+    put(fields, "field12", random, new java.util.UUID(random.nextLong(), random.nextLong()));
+    put(fields, "field13", random, octet(random) + "." + octet(random) + ".0." + octet(random));
+    put(fields, "field14", random, time(random).substring(11, 23));
+    put(fields, "field15", random, time(random).substring(0, 10));
+    put(fields, "field16", random, octet(random) + "." + octet(random) + "." + octet(random));
+    put(fields, "field17", random, "PT" + (1 + random.nextInt(59)) + "M");
+    put(fields, "field18", random, random.nextInt() / 100.0);
+    put(fields, "field19", random, "aGkh".repeat(random.nextInt(3)));
     put(fields, "nested", random, nested(random));
     put(fields, "undeclared", random, "plain " + random.nextInt());
     return Document.copyOf(fields);
@@ -145,6 +161,10 @@ class RecordFuzzTest {
       case 1 -> random.nextInt();
       default -> Double.isFinite(number) ? number : 0.5;
     };
+  }
+
+  private static int octet(Random random) {
+    return random.nextInt(256);
   }
 
   private static String time(Random random) {

@@ -3,7 +3,6 @@ package io.s3db.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3db.Document;
-import io.s3db.catalog.Attribute;
 import io.s3db.catalog.AttributeType;
 import io.s3db.golden.Vectors;
 import io.s3db.json.Json;
@@ -15,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The codecs of s3db.js, value by value. */
 class ValueCodecTest {
-  private static final ValueEncoder ENCODER = new ValueEncoder(false);
+  private static final ValueEncoder ENCODER =
+      new ValueEncoder(false, "r", io.s3db.secret.Vault.locked());
 
   /** Values of another type, which s3db.js converts or lets pass, are refused here. */
   @ParameterizedTest
@@ -33,7 +33,7 @@ class ValueCodecTest {
     for (Map<String, @Nullable Object> row : rows(action)) {
       Object in = row.get("in");
       Problems problems = new Problems();
-      Object stored = ENCODER.encode("v", type, in, problems);
+      Object stored = ENCODER.encode("v", codec(type), in, problems);
       boolean refused = problems.isAny();
       boolean better = isBetter(type, in);
       if (!refused && !better) {
@@ -54,12 +54,16 @@ class ValueCodecTest {
   })
   void readsValuesAsS3dbJsDoes(AttributeType type, String action) {
     for (Map<String, @Nullable Object> row : rows(action)) {
-      Object read = ValueDecoder.decode("r", new Attribute("v", "string", type), row.get("in"));
+      Object read = ValueDecoder.decode("r", codec(type), row.get("in"));
       Object expected = holdsNaN(row.get("out")) ? row.get("in") : row.get("out");
       assertThat(Document.same(read, expected))
           .as("%s %s: %s", action, row.get("in"), read)
           .isTrue();
     }
+  }
+
+  private static FieldCodec codec(AttributeType type) {
+    return new FieldCodec("v", "string", type, null, "0");
   }
 
   /** One empty item, which bars cannot tell from none, and text that is JSON itself. */

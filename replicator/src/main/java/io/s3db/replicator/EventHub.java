@@ -1,6 +1,8 @@
 package io.s3db.replicator;
 
+import io.s3db.replicator.ReplicationEvent.ReplicationFailed;
 import io.s3db.replicator.delivery.EventSink;
+import io.s3db.replicator.journal.ChangeEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -50,6 +52,18 @@ final class EventHub implements EventSink {
     }
     for (Listener<?> listener : listeners) {
       listener.offer(event);
+    }
+  }
+
+  @Override
+  public void publish(ReplicationFailed failed, ChangeEvent change) {
+    for (EventSink part : parts) {
+      if (part.wanted(ReplicationFailed.class)) {
+        part.publish(failed, change);
+      }
+    }
+    for (Listener<?> listener : listeners) {
+      listener.offer(failed);
     }
   }
 

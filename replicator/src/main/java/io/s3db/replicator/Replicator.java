@@ -23,7 +23,9 @@ public final class Replicator {
   /**
    * A destination given as plain values: {@code driver}, {@code resources}, {@code config}, and
    * optionally {@code id}, {@code batchSize}, {@code maxRetries}, {@code timeout}, {@code
-   * concurrency}, {@code initialSync}, {@code verify} ({@code ignore}).
+   * concurrency}, {@code initialSync}, {@code verify} ({@code ignore}), {@code rateLimit} (records
+   * in a second, {@code 600/min}, or an object with {@code records} or {@code requests}, and {@code
+   * per}).
    *
    * <p>{@code resources} is a list of names, or a map from a name to a name, to a mapping ({@code
    * resource}, {@code actions}, {@code transform}, {@code key}), or to a list of both.
@@ -135,6 +137,12 @@ public final class Replicator {
     /** Fields of rows that a verification never compares, such as the time of a sync. */
     public Builder verifyIgnore(String... fields) {
       values.put("verify", Map.of("ignore", List.of(fields)));
+      return this;
+    }
+
+    /** How much is sent in a time, at most. Default: as much as the destination takes. */
+    public Builder rateLimit(RateLimit limit) {
+      values.put("rateLimit", limit);
       return this;
     }
 

@@ -263,7 +263,8 @@ public final class ReplicatorPlugin implements Plugin {
 
   /**
    * Waits until every write that has returned so far is settled at all destinations: delivered,
-   * superseded, skipped by rule, or a dead letter.
+   * superseded, skipped by rule, or a dead letter. A record that was refused and is tried again is
+   * not settled yet: it is waited for until it is accepted, or its retries are over.
    *
    * @return whether it is so; false after the timeout
    */

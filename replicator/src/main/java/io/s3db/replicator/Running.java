@@ -1,5 +1,7 @@
 package io.s3db.replicator;
 
+import io.s3db.ResourceNotFoundException;
+import io.s3db.catalog.ResourceDefinition;
 import io.s3db.plugin.PluginContext;
 import io.s3db.replicator.backfill.SyncParts;
 import io.s3db.replicator.backfill.Syncs;
@@ -78,6 +80,7 @@ final class Running {
       identities.noteJournal();
       registration.ifPresent(JournalRegistration::syncNoted);
       startKeeper();
+      startOldClaims();
       this.capture =
           new Capture(storage.journal(), settings::wants, context.records(), context.time());
       closers.add("capture", () -> capture.close(settings.closeTimeout()));
@@ -164,7 +167,7 @@ final class Running {
             storage.state(),
             writer,
             new Router(settings.routes(), this.settings.allowed()),
-            new Routing(),
+            new Routing(this::definition),
             new Targets(context.database()),
             sink,
             hub,
@@ -175,7 +178,8 @@ final class Running {
             .withConcurrency(settings.concurrency())
             .withBatchSize(settings.batchSize())
             .withTimeout(settings.timeout())
-            .withRetry(settings.retry());
+            .withRetry(settings.retry())
+            .withRateLimit(settings.rateLimit());
     return new Way(
         settings,
         new Destination(options, parts),
@@ -219,6 +223,15 @@ final class Running {
         : limit / 100 * COPIES_PERCENT;
   }
 
+  /** The definition of a resource, while it exists. */
+  private Optional<ResourceDefinition> definition(String resource) {
+    try {
+      return Optional.of(context.database().resource(resource).definition());
+    } catch (ResourceNotFoundException _) {
+      return Optional.empty();
+    }
+  }
+
   private void startKeeper() {
     closers.add(
         "the keeper of the journal",
@@ -229,6 +242,13 @@ final class Running {
                 ways,
                 new Warnings("journal", hub, context.time()),
                 context.time())
+            .start());
+  }
+
+  private void startOldClaims() {
+    closers.add(
+        "the keeper of claims",
+        new OldClaims(context.store(), context.time(), new Warnings("claims", hub, context.time()))
             .start());
   }
 
@@ -264,6 +284,7 @@ final class Running {
             way,
             way.settings().driver(),
             way.sink(),
+            new Routing(this::definition),
             new Targets(context.database()),
             savedState(),
             way.settings().verifyIgnore());

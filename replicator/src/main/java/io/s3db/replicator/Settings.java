@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A configuration that was read and found good.
@@ -58,7 +59,8 @@ record Settings(
       Duration timeout,
       int concurrency,
       boolean initialSync,
-      List<String> verifyIgnore) {
+      List<String> verifyIgnore,
+      @Nullable RateLimit rateLimit) {
     Destination {
       routes = List.copyOf(routes);
       verifyIgnore = List.copyOf(verifyIgnore);

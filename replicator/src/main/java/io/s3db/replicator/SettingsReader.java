@@ -185,6 +185,7 @@ final class SettingsReader {
     Options verify = replicator.nested("verify");
     List<String> verifyIgnore = verify.texts("ignore");
     verify.finish();
+    @Nullable RateLimit rateLimit = RateLimitReader.read(replicator);
     Optional<SinkProvider.Configured> sink = provider.map(each -> each.configure(config));
     if (provider.isPresent()) {
       config.finish();
@@ -204,7 +205,8 @@ final class SettingsReader {
               pace.timeout().orElse(limits.timeout()),
               concurrency,
               initialSync,
-              verifyIgnore);
+              verifyIgnore,
+              rateLimit);
         });
   }
 

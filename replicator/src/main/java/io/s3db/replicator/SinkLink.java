@@ -41,13 +41,13 @@ record SinkLink(
   }
 
   @Override
-  public Set<String> fieldsWritten(String target) {
-    return state.fieldsWritten(replicator(), target);
+  public Set<String> fieldsWritten(String route) {
+    return state.fieldsWritten(replicator(), route);
   }
 
   @Override
-  public void addFieldsWritten(String target, Set<String> fields) {
-    state.apply(List.of(new StateChange.WriteFields(replicator(), target, fields)));
+  public void addFieldsWritten(String route, Set<String> fields) {
+    state.apply(List.of(new StateChange.WriteFields(replicator(), route, fields)));
   }
 
   @Override

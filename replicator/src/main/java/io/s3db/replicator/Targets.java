@@ -20,7 +20,8 @@ record Targets(S3db database) implements Function<Route, Target> {
         route.resource(),
         route.key(),
         route.transform() != null,
-        attributes(route.resource()));
+        attributes(route.resource()),
+        route.actions());
   }
 
   private Map<String, Object> attributes(String resource) {

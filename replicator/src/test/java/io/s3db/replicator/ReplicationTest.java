@@ -18,6 +18,7 @@ import io.s3db.replicator.fake.FakeWarehouse;
 import io.s3db.replicator.spi.Delivery;
 import io.s3db.replicator.state.DeadLetter;
 import io.s3db.store.MemoryStore;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -347,6 +348,38 @@ final class ReplicationTest {
     assertThat(warehouse.told()).isEmpty();
   }
 
+  /** They lie in the journal as cipher text, and reach no destination. */
+  @Test
+  void secretsStayHome() throws Exception {
+    ReplicatorPlugin plugin = plugin(r -> r.resources("vault"), onDisk());
+    try (S3db db = S3db.builder().store(store).passphrase("not for you").plugin(plugin).connect()) {
+      Resource vault =
+          db.createResource(
+              "vault",
+              r ->
+                  r.attribute("label", "string")
+                      .attribute("token", "secret|optional")
+                      .attribute("auth", Map.of("key", "secret|optional")));
+      Map<String, String> auth = Map.of("key", "key-plain-1");
+      vault.insert(Document.of("id", "a", "label", "x", "token", "plain-1", "auth", auth));
+      vault.update("a", Document.of("token", "plain-2", "label", "y"));
+      assertThat(plugin.awaitReplicated(SOON)).isTrue();
+      assertThat(vault.get("a").text("token")).isEqualTo("plain-2");
+      assertThat(warehouse.rows("vault").toString())
+          .contains("label")
+          .doesNotContain("token", "key=", "\"key\"");
+    }
+    int files = 0;
+    try (var tree = Files.walk(folder)) {
+      for (Path file : tree.filter(Files::isRegularFile).toList()) {
+        String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+        assertThat(content).doesNotContain("plain-1", "plain-2");
+        files += content.contains("\"token\"") ? 1 : 0;
+      }
+    }
+    assertThat(files).isPositive();
+  }
+
   @Test
   void anotherDestinationUnderTheSameIdIsRefused() {
     open(plugin(r -> r.resources("orders"), onDisk())).close();
@@ -385,6 +418,31 @@ final class ReplicationTest {
     }
     assertThat(late.rows("orders").keySet()).containsExactly("{\"id\":\"b\"}");
     assertThat(warehouse.rows("orders").keySet()).containsExactly("{\"id\":\"a\"}");
+  }
+
+  @Test
+  void theBacklogOfARemovedDestinationHoldsNoSegments() throws Exception {
+    warehouse.down(true);
+    ReplicatorPlugin first =
+        plugin(r -> r.resources("orders"), onDisk().andThen(b -> b.journalMaxSize(4 << 20)));
+    try (S3db db = open(first)) {
+      Resource orders = orders(db);
+      for (int i = 0; i < 16; i++) {
+        orders.insert(Document.of("id", "r" + i, "note", "x".repeat(100_000)));
+      }
+      assertThat(first.statistics().journalBytes()).isGreaterThan(1_500_000);
+    }
+    ReplicatorPlugin second =
+        ReplicatorPlugin.builder()
+            .journalPath(folder)
+            .journalMaxSize(4 << 20)
+            .replicator(
+                "fake",
+                r -> r.id("late").resources("orders").config("connectionString", url + "-late"))
+            .build();
+    try (S3db _ = open(second)) {
+      await().until(() -> second.statistics().journalBytes() < 600_000);
+    }
   }
 
   @Test

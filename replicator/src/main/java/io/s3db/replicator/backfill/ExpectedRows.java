@@ -25,7 +25,6 @@ final class ExpectedRows {
   private final KeyFields keys;
   private final Verifiable reader;
   private final VerifyTarget destination;
-  private final Routing routing = new Routing();
 
   /** What a record should have at the destination. */
   sealed interface Result {
@@ -57,8 +56,9 @@ final class ExpectedRows {
   }
 
   /** The row as the route makes it, whatever its key; nothing if it makes none. */
-  static Optional<Document> sample(Route route, State state) throws InterruptedException {
-    Routed routed = new Routing().route(route, event(route, state));
+  static Optional<Document> sample(Routing routing, Route route, State state)
+      throws InterruptedException {
+    Routed routed = routing.route(route, event(route, state));
     return routed instanceof Routed.Row(Document _, Document data)
         ? Optional.of(data)
         : Optional.empty();
@@ -66,7 +66,7 @@ final class ExpectedRows {
 
   Result of(State state) throws InterruptedException {
     Inserted event = event(route, state);
-    return switch (routing.route(route, event)) {
+    return switch (destination.routing().route(route, event)) {
       case Routed.Row row -> {
         Optional<Key> key = Addressing.key(row.data(), event, keys);
         yield key.isEmpty()

@@ -90,7 +90,7 @@ final class RouteCheck {
     for (List<String> ids = walk.next(AGAIN); !ids.isEmpty(); ids = walk.next(AGAIN)) {
       for (Reads.Result each : reads.all(route.resource(), ids).values()) {
         if (each instanceof Reads.Result.Found(State state)) {
-          Optional<Document> row = ExpectedRows.sample(route, state);
+          Optional<Document> row = ExpectedRows.sample(destination.routing(), route, state);
           if (row.isPresent()) {
             return row.get();
           }

@@ -1,6 +1,7 @@
 package io.s3db.replicator.backfill;
 
 import io.s3db.replicator.route.Route;
+import io.s3db.replicator.route.Routing;
 import io.s3db.replicator.spi.Sink;
 import io.s3db.replicator.spi.Target;
 import io.s3db.replicator.state.StateStore;
@@ -13,6 +14,7 @@ import java.util.function.Function;
  * @param receiver the destination
  * @param driver its driver, for messages
  * @param sink reads its rows
+ * @param routing applies its routes
  * @param targets what the sink must know of a route
  * @param state where keys of rows are remembered
  * @param ignored fields that are never compared
@@ -21,6 +23,7 @@ public record VerifyTarget(
     Receiver receiver,
     String driver,
     Sink sink,
+    Routing routing,
     Function<Route, Target> targets,
     StateStore state,
     List<String> ignored) {}

@@ -10,6 +10,7 @@ import io.s3db.replicator.spi.DeliveryId;
 import io.s3db.replicator.spi.KeyFields;
 import io.s3db.replicator.spi.Rejection;
 import io.s3db.replicator.spi.SinkException;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +62,9 @@ final class Courier {
       open.push(write);
       while (!open.isEmpty()) {
         List<Entry> part = lane.withoutParked(open.pop());
-        if (!part.isEmpty()) {
+        if (stream.throttle().mustSplit(part)) {
+          halve(part, open);
+        } else if (!part.isEmpty()) {
           deliver(part, open);
         }
       }
@@ -70,7 +74,8 @@ final class Courier {
   private void deliver(List<Entry> part, Deque<List<Entry>> open)
       throws Stopped, InterruptedException {
     Set<DeliveryId> delivered = new HashSet<>();
-    switch (ask(permit -> write(part, delivered, permit), About.firstOf(part))) {
+    IntSupplier cost = () -> stream.throttle().cost(open(part, delivered));
+    switch (ask(permit -> write(part, delivered, permit), cost, About.firstOf(part))) {
       case Answer.Done<Sent>(Sent sent, Permit permit, int attempts) -> {
         if (sent.count() < part.size()) {
           open.push(part.subList(sent.count(), part.size()));
@@ -82,23 +87,35 @@ final class Courier {
               SinkException.BatchRefused refusal,
               Permit permit,
               int attempts) -> {
-        settle(among(part, delivered, true), List.of(), attempts, open);
-        List<Entry> rest = among(part, delivered, false);
+        settle(delivered(part, delivered), List.of(), attempts, open);
+        List<Entry> rest = open(part, delivered);
         if (rest.size() == 1) {
           settle(rest, List.of(rejection(rest.getFirst(), refusal)), attempts, open);
         } else {
-          open.push(rest.subList(rest.size() / 2, rest.size()));
-          open.push(rest.subList(0, rest.size() / 2));
+          halve(rest, open);
         }
         answered(permit);
       }
     }
   }
 
-  private static List<Entry> among(List<Entry> part, Set<DeliveryId> delivered, boolean wanted) {
-    return part.stream()
-        .filter(entry -> delivered.contains(entry.delivery().id()) == wanted)
-        .toList();
+  private static void halve(List<Entry> part, Deque<List<Entry>> open) {
+    open.push(part.subList(part.size() / 2, part.size()));
+    open.push(part.subList(0, part.size() / 2));
+  }
+
+  private static List<Delivery> deliveries(List<Entry> entries) {
+    return entries.stream().map(Entry::delivery).toList();
+  }
+
+  private static List<Entry> open(List<Entry> part, Set<DeliveryId> delivered) {
+    return delivered.isEmpty()
+        ? part
+        : part.stream().filter(entry -> !delivered.contains(entry.delivery().id())).toList();
+  }
+
+  private static List<Entry> delivered(List<Entry> part, Set<DeliveryId> delivered) {
+    return part.stream().filter(entry -> delivered.contains(entry.delivery().id())).toList();
   }
 
   private void answered(Permit permit) {
@@ -132,8 +149,7 @@ final class Courier {
       stream.parts().sink().probe();
       prepareAgain(sent.getFirst());
     }
-    List<Delivery> deliveries = new ArrayList<>(sent.size());
-    among(sent, delivered, false).forEach(entry -> deliveries.add(entry.delivery()));
+    List<Delivery> deliveries = deliveries(open(sent, delivered));
     if (deliveries.isEmpty()) {
       return new Sent(sent.size(), List.of());
     }
@@ -204,6 +220,7 @@ final class Courier {
     Answer<KeyFields> answer =
         ask(
             _ -> stream.parts().sink().prepare(stream.parts().targets().apply(route), sample),
+            stream.throttle()::costOfRequest,
             new About(event, new DeliveryId(event.id(), route.mapping())));
     switch (answer) {
       case Answer.Done<KeyFields>(KeyFields fields, Permit permit, int _) -> {
@@ -230,11 +247,11 @@ final class Courier {
   }
 
   /** Asks until the destination answers. */
-  private <T> Answer<T> ask(PermittedCall<T> call, About about)
+  private <T> Answer<T> ask(PermittedCall<T> call, IntSupplier cost, About about)
       throws Stopped, InterruptedException {
     Round round = stream.gate().newRound();
     while (true) {
-      Permit permit = stream.gate().enter(lane);
+      Permit permit = enter(cost.getAsInt());
       stream.activity().attempt();
       try {
         T value = attempt.call(() -> call.run(permit));
@@ -248,6 +265,24 @@ final class Courier {
         stream.gate().release(permit);
         throw e;
       }
+    }
+  }
+
+  /** Waits until the destination may be asked for so much. */
+  private Permit enter(int cost) throws Stopped, InterruptedException {
+    while (true) {
+      Permit permit = stream.gate().enter(lane);
+      Instant now = stream.parts().timer().now();
+      Instant from = stream.throttle().reserve(cost, now);
+      if (!from.isAfter(now)) {
+        return permit;
+      }
+      stream.gate().release(permit);
+      lane.pauseUntil(from);
+      if (stream.gate().isCalm()) {
+        return Permit.Go.GO;
+      }
+      stream.throttle().giveBack(cost); // the destination went away meanwhile
     }
   }
 

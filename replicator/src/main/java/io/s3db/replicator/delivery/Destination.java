@@ -49,6 +49,7 @@ public final class Destination {
             parts,
             new News(parts.events(), options.id(), parts.timer()),
             activity,
+            new Throttle(options.rateLimit(), parts.sink()),
             new DeadKeys(parts.state(), options.id()),
             new Random(parts.random().nextLong()),
             new Signals());
@@ -229,7 +230,7 @@ public final class Destination {
     }
     Lag worst = Lag.NONE;
     for (Stream stream : streams.running()) {
-      Lag lag = meter.measure(stream.doneBelow(), stream.readUpTo(), stream.waiting());
+      Lag lag = meter.measure(stream.doneBelow(), stream.readUpTo(), stream.unsettled());
       worst = lag.events() > worst.events() ? lag : worst;
     }
     return streams.running().isEmpty() ? meter.measure(saved.get(), saved.get(), 0) : worst;

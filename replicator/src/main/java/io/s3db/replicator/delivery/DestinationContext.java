@@ -8,6 +8,7 @@ record DestinationContext(
     DeliveryParts parts,
     News news,
     Activity activity,
+    Throttle throttle,
     DeadKeys dead,
     RandomGenerator random,
     Listener listener) {}

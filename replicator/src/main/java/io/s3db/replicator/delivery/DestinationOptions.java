@@ -1,6 +1,8 @@
 package io.s3db.replicator.delivery;
 
+import io.s3db.replicator.RateLimit;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a destination is delivered to.
@@ -13,6 +15,7 @@ import java.time.Duration;
  * @param maxWaitingBytes the most bytes of changes in memory that wait for lanes
  * @param maxParked the most changes that are parked before lanes stop taking more
  * @param maxParkedBytes the most bytes of changes that are parked before lanes stop taking more
+ * @param rateLimit how much it is sent in a time; null for as much as it takes
  */
 public record DestinationOptions(
     String id,
@@ -22,7 +25,8 @@ public record DestinationOptions(
     RetryPolicy retry,
     long maxWaitingBytes,
     int maxParked,
-    long maxParkedBytes) {
+    long maxParkedBytes,
+    @Nullable RateLimit rateLimit) {
   private static final long MEBIBYTE = 1 << 20;
 
   /** Checks the figures. */
@@ -54,42 +58,89 @@ public record DestinationOptions(
         RetryPolicy.of(3),
         32 * MEBIBYTE,
         10_000,
-        64 * MEBIBYTE);
+        64 * MEBIBYTE,
+        null);
   }
 
   /** Another number of lanes. */
   public DestinationOptions withConcurrency(int lanes) {
     return new DestinationOptions(
-        id, lanes, batchSize, timeout, retry, maxWaitingBytes, maxParked, maxParkedBytes);
+        id,
+        lanes,
+        batchSize,
+        timeout,
+        retry,
+        maxWaitingBytes,
+        maxParked,
+        maxParkedBytes,
+        rateLimit);
   }
 
   /** Another size of batches. */
   public DestinationOptions withBatchSize(int records) {
     return new DestinationOptions(
-        id, concurrency, records, timeout, retry, maxWaitingBytes, maxParked, maxParkedBytes);
+        id,
+        concurrency,
+        records,
+        timeout,
+        retry,
+        maxWaitingBytes,
+        maxParked,
+        maxParkedBytes,
+        rateLimit);
   }
 
   /** Another time for an attempt. */
   public DestinationOptions withTimeout(Duration longest) {
     return new DestinationOptions(
-        id, concurrency, batchSize, longest, retry, maxWaitingBytes, maxParked, maxParkedBytes);
+        id,
+        concurrency,
+        batchSize,
+        longest,
+        retry,
+        maxWaitingBytes,
+        maxParked,
+        maxParkedBytes,
+        rateLimit);
   }
 
   /** Another retry policy. */
   public DestinationOptions withRetry(RetryPolicy policy) {
     return new DestinationOptions(
-        id, concurrency, batchSize, timeout, policy, maxWaitingBytes, maxParked, maxParkedBytes);
+        id,
+        concurrency,
+        batchSize,
+        timeout,
+        policy,
+        maxWaitingBytes,
+        maxParked,
+        maxParkedBytes,
+        rateLimit);
   }
 
   /** Other bounds of what is parked. */
   public DestinationOptions withMaxParked(int changes, long bytes) {
     return new DestinationOptions(
-        id, concurrency, batchSize, timeout, retry, maxWaitingBytes, changes, bytes);
+        id, concurrency, batchSize, timeout, retry, maxWaitingBytes, changes, bytes, rateLimit);
   }
 
   /** Another bound of what waits in memory. */
   public DestinationOptions withMaxWaitingBytes(long bytes) {
     return new DestinationOptions(
-        id, concurrency, batchSize, timeout, retry, bytes, maxParked, maxParkedBytes);
+        id, concurrency, batchSize, timeout, retry, bytes, maxParked, maxParkedBytes, rateLimit);
+  }
+
+  /** Another rate limit; null for none. */
+  public DestinationOptions withRateLimit(@Nullable RateLimit limit) {
+    return new DestinationOptions(
+        id,
+        concurrency,
+        batchSize,
+        timeout,
+        retry,
+        maxWaitingBytes,
+        maxParked,
+        maxParkedBytes,
+        limit);
   }
 }

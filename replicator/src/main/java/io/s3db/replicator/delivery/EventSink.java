@@ -1,6 +1,7 @@
 package io.s3db.replicator.delivery;
 
 import io.s3db.replicator.ReplicationEvent;
+import io.s3db.replicator.journal.ChangeEvent;
 
 /**
  * Where delivery tells what happened.
@@ -27,4 +28,13 @@ public interface EventSink {
 
   /** Tells an event. */
   void publish(ReplicationEvent event);
+
+  /**
+   * Tells a failure, to those that must be able to send the change again.
+   *
+   * @param change the change in full, which users are not told
+   */
+  default void publish(ReplicationEvent.ReplicationFailed failed, ChangeEvent change) {
+    publish(failed);
+  }
 }

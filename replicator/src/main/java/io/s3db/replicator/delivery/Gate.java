@@ -85,6 +85,11 @@ final class Gate {
     return Permit.Go.GO;
   }
 
+  /** Whether every lane may send. */
+  boolean isCalm() {
+    return calm;
+  }
+
   /** Waits while the destination does not let us in, until it is time to ask again. */
   void awaitProbe(Lane lane) throws Stopped, InterruptedException {
     while (!calm) {
@@ -168,7 +173,9 @@ final class Gate {
 
   /** What was permitted was not done. */
   void release(Permit permit) {
-    update(() -> breaker.release(permit));
+    if (permit instanceof Permit.Probe) {
+      update(() -> breaker.release(permit));
+    }
   }
 
   synchronized Health health() {

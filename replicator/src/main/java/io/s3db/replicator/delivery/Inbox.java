@@ -30,6 +30,7 @@ final class Inbox {
   // Guarded by this.
   private final Deque<List<Change>> chunks = new ArrayDeque<>();
   private int waiting;
+  private int inHand;
   private long waitingBytes;
   private Position upTo;
   private Position done;
@@ -125,6 +126,7 @@ final class Inbox {
     Change taken = current.get(index++);
     synchronized (this) {
       waiting--;
+      inHand++;
       waitingBytes -= taken.bytes();
     }
   }
@@ -157,6 +159,7 @@ final class Inbox {
     @Nullable Change next = peek();
     synchronized (this) {
       unsaved.merge(settlement);
+      inHand = 0;
       if (next == null) { // unless the reader was quicker
         @Nullable List<Change> chunk = chunks.peek();
         done = chunk == null ? upTo : chunk.getFirst().position();
@@ -180,6 +183,11 @@ final class Inbox {
 
   synchronized int waiting() {
     return waiting;
+  }
+
+  /** How many changes are here or were taken from here, and are not settled. */
+  synchronized int unsettled() {
+    return waiting + inHand;
   }
 
   synchronized Saved collect() {

@@ -23,9 +23,9 @@ final class LagMeter {
   /**
    * The lag of whoever has settled everything before one position and has read up to another.
    *
-   * @param waiting how many changes are between the two
+   * @param unsettled how many changes are between the two
    */
-  Lag measure(Position settled, Position readUpTo, long waiting) {
+  Lag measure(Position settled, Position readUpTo, long unsettled) {
     Position end = journal.end();
     if (!end.isAfter(settled)) {
       return Lag.NONE;
@@ -38,7 +38,7 @@ final class LagMeter {
     long sampled = Math.max(1, sample.next().offset() - settled.offset());
     long estimate = unread * sample.changes().size() / sampled;
     Duration age = age(sample.changes());
-    return new Lag(Math.max(1, waiting + estimate), age.isNegative() ? Duration.ZERO : age);
+    return new Lag(Math.max(1, unsettled + estimate), age.isNegative() ? Duration.ZERO : age);
   }
 
   /** How long the oldest waits. A record that is copied may be years old: that is no lag. */

@@ -43,7 +43,8 @@ final class News {
               id.toString(),
               error,
               attempts,
-              willRetry));
+              willRetry),
+          event);
     }
   }
 

@@ -44,21 +44,14 @@ record Parked(
     return refused(attempts, error, newDue, last);
   }
 
-  /** The position that all lanes must have passed, if it depends on other records. */
-  Position waitsFor() {
-    return at.equals(Position.START) ? last : at;
-  }
-
   /** As it is kept in the state. */
   ParkedChange in(StreamId stream) {
     Instant saved = due.equals(Instant.MIN) ? Instant.EPOCH : due;
-    return new ParkedChange(stream, id, order, event, attempts, error, saved);
+    return new ParkedChange(
+        stream, id, order, event, attempts, error, !last.equals(Position.START), saved);
   }
 
-  /**
-   * As it comes back from the state. Whether it depended on other records is forgotten: it is
-   * treated as if it did.
-   */
+  /** As it comes back from the state, where it is before this position. */
   static Parked of(ParkedChange saved, Position end) {
     ChangeEvent event = saved.event();
     return new Parked(
@@ -70,8 +63,8 @@ record Parked(
         saved.attempts(),
         saved.error(),
         saved.nextAttempt(),
+        saved.dependent() ? end : Position.START,
         end,
-        Position.START,
         false);
   }
 }

@@ -257,10 +257,7 @@ final class Settler {
         switch (refused.origin()) {
           case Origin.FromParking(Parked before) ->
               before.refused(
-                  attempts,
-                  rejection.message(),
-                  due,
-                  dependent ? before.waitsFor() : Position.START);
+                  attempts, rejection.message(), due, dependent ? before.at() : Position.START);
           case Origin.Journalled(Position at, int bytes) ->
               new Parked(
                   refused.key(),

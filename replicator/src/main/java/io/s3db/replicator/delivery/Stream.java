@@ -323,6 +323,10 @@ final class Stream implements StateWriter.Source {
     return lanes.stream().mapToInt(lane -> lane.inbox().waiting()).sum();
   }
 
+  int unsettled() {
+    return lanes.stream().mapToInt(lane -> lane.inbox().unsettled()).sum();
+  }
+
   /** Nothing before is unread. */
   Position readUpTo() {
     return lanes.stream().map(lane -> lane.inbox().upTo()).reduce(Position::min).orElseThrow();
@@ -365,6 +369,10 @@ final class Stream implements StateWriter.Source {
 
   News news() {
     return context.news();
+  }
+
+  Throttle throttle() {
+    return context.throttle();
   }
 
   Activity activity() {

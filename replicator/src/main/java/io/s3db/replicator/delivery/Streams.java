@@ -231,6 +231,7 @@ final class Streams {
                     change.event(),
                     change.attempts(),
                     change.error(),
+                    change.dependent(),
                     change.nextAttempt())));
       }
     }

@@ -6,6 +6,7 @@ import io.s3db.replicator.ReplicationEvent.ReplicationFailed;
 import io.s3db.replicator.ReplicationEvent.Skipped;
 import io.s3db.replicator.ReplicationEvent.Superseded;
 import io.s3db.replicator.delivery.EventSink;
+import io.s3db.replicator.journal.ChangeEvent;
 import io.s3db.replicator.spi.DeliveryId;
 import io.s3db.replicator.state.Consequences;
 import io.s3db.replicator.state.DeadLetter;
@@ -48,12 +49,10 @@ public final class LogRecorder implements EventSink, Consequences {
   }
 
   /** Takes up lines of an earlier run that were about failed rounds. */
-  public void resume(List<LogEntry> openEntries) {
-    for (LogEntry entry : openEntries) {
-      if (entry.event() == null) {
-        open.put(
-            new Row(entry.replicator(), entry.resourceName(), entry.recordId()), entry.delivery());
-      }
+  public void resume(List<LogEntry> openRounds) {
+    for (LogEntry entry : openRounds) {
+      open.put(
+          new Row(entry.replicator(), entry.resourceName(), entry.recordId()), entry.delivery());
     }
   }
 
@@ -85,7 +84,6 @@ public final class LogRecorder implements EventSink, Consequences {
   @Override
   public void publish(ReplicationEvent event) {
     switch (event) {
-      case ReplicationFailed failed when failed.willRetry() -> failed(failed);
       case Replicated done -> replicated(done);
       case Superseded e -> arrived(new Row(e.replicator(), e.resourceName(), e.recordId()));
       case Skipped e -> arrived(new Row(e.replicator(), e.resourceName(), e.recordId()));
@@ -93,7 +91,11 @@ public final class LogRecorder implements EventSink, Consequences {
     }
   }
 
-  private void failed(ReplicationFailed failed) {
+  @Override
+  public void publish(ReplicationFailed failed, ChangeEvent change) {
+    if (!failed.willRetry()) {
+      return; // a dead letter, which has its line already
+    }
     DeliveryId id = DeliveryId.parse(failed.deliveryId());
     open.put(new Row(failed.replicator(), failed.resourceName(), failed.recordId()), id);
     LogEntry line =
@@ -108,7 +110,7 @@ public final class LogRecorder implements EventSink, Consequences {
             failed.error(),
             failed.attempts(),
             failed.at(),
-            null);
+            change);
     submit.accept(List.of(new Log(line)));
   }
 

@@ -130,14 +130,18 @@ public final class Options {
   }
 
   /**
-   * A duration: a number of milliseconds, or text such as {@code 30s}, {@code 5m}, {@code 250ms}.
+   * A duration: a whole number of milliseconds, or text such as {@code 30s}, {@code 1.5h}, {@code
+   * 250ms}; never negative, and at most 36,500 days.
    */
   public Duration duration(String name, Duration fallback) {
     Object value = value(name);
     return switch (value) {
       case null -> fallback;
-      case Duration duration -> duration;
-      case Number number when number.doubleValue() >= 0 -> Duration.ofMillis(number.longValue());
+      case Duration duration
+          when !duration.isNegative() && duration.compareTo(Units.LONGEST) <= 0 ->
+          duration;
+      case Number number when Units.duration(number).isPresent() ->
+          Units.duration(number).orElse(fallback);
       case String text when Units.duration(text).isPresent() ->
           Units.duration(text).orElse(fallback);
       default ->
@@ -146,12 +150,12 @@ public final class Options {
     };
   }
 
-  /** A size: a number of bytes, or text such as {@code 64KB}, {@code 10GB}. */
+  /** A size: a whole number of bytes, or text such as {@code 64KB}, {@code 1.5GB}. */
   public long bytes(String name, long fallback) {
     Object value = value(name);
     return switch (value) {
       case null -> fallback;
-      case Number number when number.doubleValue() >= 0 -> number.longValue();
+      case Number number when Units.bytes(number).isPresent() -> Units.bytes(number).getAsLong();
       case String text when Units.bytes(text).isPresent() -> Units.bytes(text).getAsLong();
       default ->
           this.<Long>wrong(name, value, "a number of bytes, or a size such as 64KB or 10GB")
@@ -206,8 +210,10 @@ public final class Options {
           case null -> Map.of();
           case Map<?, ?> map -> (Map<String, @Nullable Object>) map;
           case Document document -> document.toMap();
-          default ->
-              this.<Map<String, @Nullable Object>>wrong(name, value, "an object").orElse(Map.of());
+          default -> {
+            problem(name, "must be an object"); // what it is instead may be a secret
+            yield Map.of();
+          }
         };
     return new Options(path + "." + name, new LinkedHashMap<>(inner), problems);
   }

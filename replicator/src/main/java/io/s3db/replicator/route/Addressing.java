@@ -18,17 +18,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A mirror's row is found again by what the state remembers of it, else by transforming the
  * record as it was before. So a transform may be deployed again with another key: the rows written
- * under the old key are still found. An insert replaces nothing: a row that a rule retained stays.
- * What a sync tells is an insert of a record that may have a row, which it replaces.
+ * under the old key are still found, be it the record's id or another. An insert replaces nothing,
+ * as a row that a rule retained stays; unless the delete before it is a dead letter. What a sync
+ * tells is an insert of a record that may have a row, which it replaces.
  *
  * <p>Safe for many threads, as long as changes of one record come one after the other.
  */
 public final class Addressing {
   private final String replicator;
+  private final StateStore state;
   private final KeyMap map;
 
   /** Addresses of one destination, remembered in the state. */
   public Addressing(StateStore state, String replicator) {
+    this.state = state;
     this.replicator = replicator;
     this.map = new KeyMap(state, replicator);
   }
@@ -53,18 +56,26 @@ public final class Addressing {
     return switch (event.operation()) {
       case INSERT -> {
         Key key = require(route, event, row.data(), fields);
-        Key old = event.id().isSnapshot() ? known.orElse(key) : key;
-        yield addressed(route, event, row, place, known, key, same(old, key) ? null : old);
+        Key old = known.or(() -> underIdentity(route, event, key)).orElse(key);
+        boolean replaces = event.id().isSnapshot() || isDeleteBuried(route, event.recordId());
+        boolean left = !same(old, key) && replaces;
+        yield addressed(route, event, row, place, known, key, left ? old : null);
       }
       case UPDATE -> {
         Key key = require(route, event, row.data(), fields);
-        Key old = known.or(() -> key(row.before(), event, fields)).orElse(key);
+        Key old =
+            known
+                .or(() -> underIdentity(route, event, key))
+                .or(() -> key(row.before(), event, fields))
+                .orElse(key);
         yield addressed(route, event, row, place, known, key, same(old, key) ? null : old);
       }
       case DELETE -> {
-        boolean exactly = event.id().isSnapshot(); // a repair names the row
-        Key key =
-            known.isPresent() && !exactly ? known.get() : require(route, event, row.data(), fields);
+        Optional<Key> found =
+            event.id().isSnapshot() // a repair names the row
+                ? Optional.empty()
+                : known.or(() -> underIdentity(route, event, null));
+        Key key = found.isPresent() ? found.get() : require(route, event, row.data(), fields);
         yield new Addressed(delivery(route, event, row, key, null), map.become(place, known, null));
       }
     };
@@ -86,8 +97,11 @@ public final class Addressing {
       Optional<Key> known,
       Key key,
       @Nullable Key replaced) {
-    List<StateChange> changes =
-        map.become(place, known, isRecordId(key, event.recordId()) ? null : key);
+    boolean identity = isRecordId(key, event.recordId());
+    if (identity) {
+      map.writtenUnderIdentity(route, key.fields().names().iterator().next());
+    }
+    List<StateChange> changes = map.become(place, known, identity ? null : key);
     return new Addressed(delivery(route, event, row, key, replaced), changes);
   }
 
@@ -105,6 +119,21 @@ public final class Addressing {
         replaced,
         event.operation() == Operation.UPDATE ? row.before() : null,
         row.data());
+  }
+
+  /** The row under the record's id, if the route has such rows and the key now is another. */
+  private Optional<Key> underIdentity(Route route, ChangeEvent event, @Nullable Key now) {
+    return now != null && isRecordId(now, event.recordId())
+        ? Optional.empty()
+        : map.identity(route).map(field -> new Key(Document.of(field, event.recordId())));
+  }
+
+  private boolean isDeleteBuried(Route route, String recordId) {
+    return state.deadLettersOf(replicator, route.resource(), recordId).stream()
+        .anyMatch(
+            letter ->
+                letter.id().mapping() == route.mapping()
+                    && letter.event().operation() == Operation.DELETE);
   }
 
   private static KeyMap.Row place(Route route, String recordId) {

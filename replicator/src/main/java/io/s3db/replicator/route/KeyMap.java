@@ -23,6 +23,7 @@ final class KeyMap {
 
   private final StateStore state;
   private final String replicator;
+  private final Map<String, String> identities = new ConcurrentHashMap<>();
   private final Set<String> mappedTargets = ConcurrentHashMap.newKeySet();
   private final Map<Row, Optional<Key>> cache =
       new LinkedHashMap<>(64, 0.75f, true) {
@@ -55,6 +56,31 @@ final class KeyMap {
     synchronized (cache) {
       return cache.computeIfAbsent(row, _ -> saved);
     }
+  }
+
+  /**
+   * The field that held the record's id when rows of a route were last written under it. A record
+   * of such a route whose key is not in the map has its row there, if it has one.
+   */
+  Optional<String> identity(Route route) {
+    String name = note(route);
+    String known = identities.get(name);
+    if (known == null) {
+      known = identities.computeIfAbsent(name, _ -> state.note(name).orElse(""));
+    }
+    return known.isEmpty() ? Optional.empty() : Optional.of(known);
+  }
+
+  /** Remembers that a row is written under the record's id; durable on return, and rare. */
+  void writtenUnderIdentity(Route route, String field) {
+    if (!identity(route).equals(Optional.of(field))) {
+      state.note(note(route), field);
+      identities.put(note(route), field);
+    }
+  }
+
+  private String note(Route route) {
+    return "identity/" + replicator + "/" + route.resource() + " -> " + route.target();
   }
 
   /** Takes note that the row has this key now (null: no row, or its record's id). */

@@ -2,14 +2,34 @@ package io.s3db.replicator.route;
 
 import io.s3db.Document;
 import io.s3db.Operation;
+import io.s3db.catalog.ResourceDefinition;
 import io.s3db.replicator.ContextTransform;
 import io.s3db.replicator.ContextTransform.Context;
 import io.s3db.replicator.journal.ChangeEvent;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Applies a route to a change: the actions first, then the transform. Safe for many threads. */
 public final class Routing {
+  private final SecretFields secrets;
+
+  /** Nothing is secret. */
+  public Routing() {
+    this(_ -> Optional.empty());
+  }
+
+  /**
+   * Leaves the secret attributes of a resource out of rows that no transform makes. To a transform
+   * they are cipher text, as everywhere outside the database.
+   *
+   * @param definitions of resources, by name
+   */
+  public Routing(Function<String, Optional<ResourceDefinition>> definitions) {
+    this.secrets = new SecretFields(definitions);
+  }
+
   /**
    * What the route makes of the change. A transform that throws gives {@link Routed.Failed};
    * nothing else is thrown by it.
@@ -24,8 +44,14 @@ public final class Routing {
     Document record =
         Objects.requireNonNull(
             event.operation() == Operation.DELETE ? event.before() : event.after());
-    if (transform == null || isKeyOfRow(event)) {
-      return new Routed.Row(before(event), record);
+    if (isKeyOfRow(event)) {
+      return new Routed.Row(null, record);
+    }
+    if (transform == null) {
+      Document before = before(event);
+      return new Routed.Row(
+          before == null ? null : secrets.without(event.resource(), before),
+          secrets.without(event.resource(), record));
     }
     Context context = new Context(event.operation(), event.changedAt(), event.resource());
     try {

@@ -42,6 +42,11 @@ public record Delivery(
     @Nullable Key replacedKey,
     @Nullable Document before,
     @Nullable Document data) {
+  /** The name of the way it takes: that of its {@link Target#route}. */
+  public String route() {
+    return Target.route(resource, target);
+  }
+
   /** Whether a mirror must remove the row. */
   public boolean removes() {
     return operation == Operation.DELETE;

@@ -1,9 +1,7 @@
 package io.s3db.replicator.spi;
 
 import io.s3db.Document;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import io.s3db.IsoTime;
 
 /**
  * What receivers of messages are told of a change, with exactly these fields, in this order:
@@ -18,9 +16,6 @@ import java.time.format.DateTimeFormatter;
  * in UTC with milliseconds, and so the same on every repetition.
  */
 public final class Envelope {
-  private static final DateTimeFormatter TIMESTAMP =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
   private Envelope() {}
 
   /** The envelope of a delivery. */
@@ -37,15 +32,10 @@ public final class Envelope {
     return head(delivery).put("claimCheck", claim.toDocument()).build();
   }
 
-  /** A time as envelopes write it. */
-  public static String timestamp(Instant time) {
-    return TIMESTAMP.format(time);
-  }
-
   private static Document.Builder head(Delivery delivery) {
     return Document.builder()
         .put("resource", delivery.resource())
         .put("action", delivery.operation().word())
-        .put("timestamp", timestamp(delivery.changedAt()));
+        .put("timestamp", IsoTime.text(delivery.changedAt()));
   }
 }

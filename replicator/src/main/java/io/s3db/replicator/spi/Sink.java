@@ -37,6 +37,14 @@ public interface Sink extends AutoCloseable {
    */
   List<Rejection> write(List<Delivery> batch) throws SinkException, InterruptedException;
 
+  /**
+   * How many requests a write of these deliveries makes, for those who limit requests. One, unless
+   * a driver sends less than a batch with each.
+   */
+  default int requests(List<Delivery> batch) {
+    return 1;
+  }
+
   /** Asks the destination whether it is there and lets us in, as cheaply as possible. */
   void probe() throws SinkException, InterruptedException;
 

@@ -22,13 +22,18 @@ public interface SinkContext {
   /** How many threads will call {@link Sink#write} at once. */
   int lanes();
 
-  /** The fields ever written to a target, so that one that is absent later can be made null. */
-  Set<String> fieldsWritten(String target);
+  /**
+   * The fields ever written on a route, so that one that is absent later can be made null. Fields
+   * that only other routes to the same target wrote are none of its business.
+   *
+   * @param route as {@link Target#route} and {@link Delivery#route} name it
+   */
+  Set<String> fieldsWritten(String route);
 
   /**
-   * Adds to the fields ever written to a target; durable on return. Rare: remember what you added.
+   * Adds to the fields ever written on a route; durable on return. Rare: remember what you added.
    */
-  void addFieldsWritten(String target, Set<String> fields);
+  void addFieldsWritten(String route, Set<String> fields);
 
   /** Where contents go that are too large for a message. */
   Claims claims();

@@ -72,10 +72,9 @@ final class Changes {
               replicator,
               counter,
               by);
-      case WriteFields(String replicator, String target, var fields) -> {
+      case WriteFields(String replicator, String route, var fields) -> {
         for (String field : fields) {
-          sql.run(
-              "INSERT OR IGNORE INTO field_written VALUES (?, ?, ?)", replicator, target, field);
+          sql.run("INSERT OR IGNORE INTO field_written VALUES (?, ?, ?)", replicator, route, field);
         }
       }
       case Log(LogEntry entry) -> log(entry);
@@ -102,7 +101,7 @@ final class Changes {
 
   private void park(ParkedChange parked) throws SQLException {
     sql.run(
-        "INSERT OR REPLACE INTO parked VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO parked VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         parked.stream().replicator(),
         parked.stream().route(),
         parked.id().toString(),
@@ -110,6 +109,7 @@ final class Changes {
         EventJson.write(parked.event()),
         parked.attempts(),
         parked.error(),
+        parked.dependent() ? 1 : 0,
         Times.text(parked.nextAttempt()));
   }
 

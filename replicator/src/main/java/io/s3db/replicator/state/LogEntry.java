@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param error what went wrong; empty for successes
  * @param attempts how often it was tried
  * @param at when it was written first
- * @param event the change in full, if it is a dead letter
+ * @param event the change in full, if it failed
  */
 public record LogEntry(
     String id,

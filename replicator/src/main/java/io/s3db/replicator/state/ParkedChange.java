@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param event the change
  * @param attempts how often it was tried
  * @param error what the destination said last; empty if it only waits behind another
+ * @param dependent whether it was refused because of another record
  * @param nextAttempt when it is due
  */
 public record ParkedChange(
@@ -23,4 +24,5 @@ public record ParkedChange(
     ChangeEvent event,
     int attempts,
     String error,
+    boolean dependent,
     Instant nextAttempt) {}

@@ -135,7 +135,7 @@ public final class SqliteState implements StateStore {
   @Override
   public List<ParkedChange> parked(StreamId stream) {
     return rows(
-        "SELECT delivery, place, event, attempts, error, next_attempt FROM parked"
+        "SELECT delivery, place, event, attempts, error, dependent, next_attempt FROM parked"
             + " WHERE replicator = ? AND route = ? ORDER BY place, delivery",
         row ->
             new ParkedChange(
@@ -145,7 +145,8 @@ public final class SqliteState implements StateStore {
                 EventJson.read(row.getString(3)),
                 row.getInt(4),
                 row.getString(5),
-                Instant.parse(row.getString(6))),
+                row.getBoolean(6),
+                Instant.parse(row.getString(7))),
         stream.replicator(),
         stream.route());
   }
@@ -221,13 +222,13 @@ public final class SqliteState implements StateStore {
   }
 
   @Override
-  public Set<String> fieldsWritten(String replicator, String target) {
+  public Set<String> fieldsWritten(String replicator, String route) {
     return new LinkedHashSet<>(
         rows(
-            "SELECT field FROM field_written WHERE replicator = ? AND target = ?",
+            "SELECT field FROM field_written WHERE replicator = ? AND route = ?",
             row -> row.getString(1),
             replicator,
-            target));
+            route));
   }
 
   @Override
@@ -241,7 +242,9 @@ public final class SqliteState implements StateStore {
   @Override
   public List<LogEntry> openLog(String replicator) {
     return rows(
-        "SELECT * FROM log_entry WHERE replicator = ? AND status = 'ERROR' ORDER BY id",
+        "SELECT * FROM log_entry WHERE replicator = ? AND status = 'ERROR' AND NOT EXISTS (SELECT *"
+            + " FROM dead_letter WHERE dead_letter.replicator = log_entry.replicator"
+            + " AND dead_letter.delivery = log_entry.delivery) ORDER BY id",
         SqliteState::logEntry,
         replicator);
   }

@@ -44,8 +44,8 @@ public sealed interface StateChange {
   /** A counter grew. */
   record Count(String replicator, String counter, long by) implements StateChange {}
 
-  /** Rows of a target were written with these fields. */
-  record WriteFields(String replicator, String target, Set<String> fields) implements StateChange {
+  /** Rows were written with these fields, on this way from a resource to a target. */
+  record WriteFields(String replicator, String route, Set<String> fields) implements StateChange {
     /** Copies the fields. */
     public WriteFields {
       fields = Set.copyOf(fields);

@@ -53,15 +53,15 @@ public interface StateStore extends AutoCloseable {
   /** How many changes of a destination are parked. */
   long parkedCount(String replicator);
 
-  /** The fields with which rows of a target were ever written. */
-  Set<String> fieldsWritten(String replicator, String target);
+  /** The fields with which rows were ever written on a way from a resource to a target. */
+  Set<String> fieldsWritten(String replicator, String route);
 
   /** Entries of the replication log that are not in its resource yet, oldest first. */
   List<PendingLog> pendingLog(int limit);
 
   /**
-   * Entries of the replication log about failures of a destination that have not been delivered
-   * since, oldest first.
+   * Entries of the replication log about failed rounds of a destination whose changes have not been
+   * delivered since and are no dead letters, oldest first.
    */
   List<LogEntry> openLog(String replicator);
 

@@ -18,6 +18,7 @@ CREATE TABLE parked (
   event        TEXT NOT NULL,
   attempts     INTEGER NOT NULL,
   error        TEXT NOT NULL, -- empty: it only waits behind another
+  dependent    INTEGER NOT NULL, -- 1: it was refused because of another record
   next_attempt TEXT NOT NULL,
   PRIMARY KEY (replicator, route, delivery)
 ) STRICT, WITHOUT ROWID;
@@ -51,11 +52,11 @@ CREATE TABLE key_map (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE field_written (
-  -- Fields with which rows of a target were ever written: one that is absent later becomes null.
+  -- Fields with which rows were ever written on a route: one that is absent later becomes null.
   replicator TEXT NOT NULL,
-  target     TEXT NOT NULL,
+  route      TEXT NOT NULL, -- RESOURCE -> TARGET
   field      TEXT NOT NULL,
-  PRIMARY KEY (replicator, target, field)
+  PRIMARY KEY (replicator, route, field)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE log_entry (

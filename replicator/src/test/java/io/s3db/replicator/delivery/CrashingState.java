@@ -82,8 +82,8 @@ final class CrashingState implements StateStore {
   }
 
   @Override
-  public Set<String> fieldsWritten(String replicator, String target) {
-    return store.fieldsWritten(replicator, target);
+  public Set<String> fieldsWritten(String replicator, String route) {
+    return store.fieldsWritten(replicator, route);
   }
 
   @Override

@@ -7,6 +7,8 @@ import io.s3db.replicator.Events;
 import io.s3db.replicator.journal.ChangeEvent;
 import io.s3db.replicator.journal.Position;
 import io.s3db.replicator.spi.DeliveryId;
+import io.s3db.replicator.state.ParkedChange;
+import io.s3db.replicator.state.StreamId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,28 @@ final class ParkedKeysTest {
         Position.START,
         Position.START,
         mergeable);
+  }
+
+  @Test
+  void whetherItDependsOnOtherRecordsSurvivesARestart() {
+    Position end = new Position(1, 500);
+    for (boolean dependent : new boolean[] {true, false}) {
+      ParkedChange saved =
+          new ParkedChange(
+              StreamId.main("copy"),
+              new DeliveryId(Events.id(1), 0),
+              7,
+              Events.inserted(1, "orders", Document.of("id", "o1")),
+              2,
+              "refused",
+              dependent,
+              Events.at(9));
+
+      Parked restored = Parked.of(saved, end);
+
+      assertThat(restored.last()).isEqualTo(dependent ? end : Position.START);
+      assertThat(restored.in(StreamId.main("copy"))).isEqualTo(saved);
+    }
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,7 @@ final class ScriptedSink implements Sink {
   private final List<Integer> batches = new CopyOnWriteArrayList<>();
   private final List<String> faults = new CopyOnWriteArrayList<>();
   private volatile KeyFields keyFields = KeyFields.of(List.of("id"));
+  private volatile ToIntFunction<List<Delivery>> requests = _ -> 1;
   private volatile boolean keeps = true;
   private volatile Crash crash = Crash.never();
   final AtomicInteger calls = new AtomicInteger();
@@ -87,6 +89,16 @@ final class ScriptedSink implements Sink {
   ScriptedSink onPrepare(Probe next) {
     preparation.set(next);
     return this;
+  }
+
+  /** How many requests a write makes. */
+  void requestsOf(ToIntFunction<List<Delivery>> count) {
+    requests = count;
+  }
+
+  @Override
+  public int requests(List<Delivery> batch) {
+    return requests.applyAsInt(batch);
   }
 
   ScriptedSink key(String... names) {

@@ -34,7 +34,7 @@ final class FakeSink implements Sink {
   @Override
   public KeyFields prepare(Target target, Document sample) throws SinkException {
     probe();
-    context.addFieldsWritten(target.name(), Set.copyOf(sample.names()));
+    context.addFieldsWritten(target.route(), Set.copyOf(sample.names()));
     return KeyFields.of(target.key().isEmpty() ? warehouse.key(target.name()) : target.key());
   }
 

@@ -101,9 +101,12 @@ final class LogTest {
 
   @Test
   void aFailedRoundIsALineThatIsClosedByItsDelivery() {
-    recorder.publish(failed(true));
+    recorder.publish(failed(true), ORDER);
     carry();
     assertThat(statuses()).containsExactly("error");
+    Document event = resource.lines.firstEntry().getValue().document("event");
+    assertThat(event.text("id")).isEqualTo(ORDER.id().toString());
+    assertThat(event.document("after")).isEqualTo(Document.of("id", "o1", "total", 5.0));
     assertThat(recorder.wanted(Replicated.class)).isTrue();
     recorder.publish(replicated());
     carry();
@@ -113,15 +116,15 @@ final class LogTest {
 
   @Test
   void repeatedRoundsOfOneRecordAreOneLine() {
-    recorder.publish(failed(true));
-    recorder.publish(failed(true));
+    recorder.publish(failed(true), ORDER);
+    recorder.publish(failed(true), ORDER);
     carry();
     assertThat(resource.lines).hasSize(1);
   }
 
   @Test
   void aLaterStateThatMadeTheFirstNeedlessClosesTheLineToo() {
-    recorder.publish(failed(true));
+    recorder.publish(failed(true), ORDER);
     recorder.publish(new Superseded("warehouse", NOW, Operation.INSERT, "orders", "o1"));
     carry();
     assertThat(statuses()).containsExactly("redriven");
@@ -129,13 +132,21 @@ final class LogTest {
 
   @Test
   void afterARestartOpenLinesAreStillClosed() {
-    recorder.publish(failed(true));
+    recorder.publish(failed(true), ORDER);
     carry();
     LogRecorder restarted = recorder(true, false);
     restarted.resume(state.openLog("warehouse"));
     restarted.publish(replicated());
     carry();
     assertThat(statuses()).containsExactly("redriven");
+  }
+
+  @Test
+  void afterARestartADeadLetterIsClosedByItsRedriveOnly() {
+    state.apply(List.of(new StateChange.Bury(letter("no such user"))));
+    LogRecorder restarted = recorder(true, false);
+    restarted.resume(state.openLog("warehouse"));
+    assertThat(restarted.wanted(Replicated.class)).isFalse();
   }
 
   @Test

@@ -9,9 +9,12 @@ import io.s3db.replicator.ContextTransform;
 import io.s3db.replicator.Events;
 import io.s3db.replicator.journal.ChangeEvent;
 import io.s3db.replicator.spi.Delivery;
+import io.s3db.replicator.spi.DeliveryId;
 import io.s3db.replicator.spi.Key;
 import io.s3db.replicator.spi.KeyFields;
+import io.s3db.replicator.state.DeadLetter;
 import io.s3db.replicator.state.SqliteState;
+import io.s3db.replicator.state.StateChange;
 import io.s3db.replicator.state.StateStore;
 import java.util.EnumSet;
 import java.util.List;
@@ -114,6 +117,57 @@ final class AddressingTest {
   }
 
   @Test
+  void rowsUnderTheRecordsIdAreFoundWhenTheKeyMovesToAnotherField() throws Exception {
+    deliver(PLAIN, Events.inserted(1, "orders", FIRST), ID);
+    Route redeployed = route((data, _) -> Document.of("id", "N-" + data.get("no")));
+    Addressing restarted = new Addressing(state, "warehouse");
+
+    Delivery update =
+        deliver(restarted, redeployed, Events.updated(2, "orders", FIRST, SECOND), ID);
+    assertThat(update.key()).isEqualTo(key("id", "N-18"));
+    assertThat(update.replacedKey()).isEqualTo(key("id", "o1"));
+
+    Delivery next = deliver(restarted, redeployed, Events.updated(3, "orders", SECOND, THIRD), ID);
+    assertThat(next.replacedKey()).isEqualTo(key("id", "N-18"));
+  }
+
+  @Test
+  void aRowUnderTheRecordsIdIsRemovedThoughTheKeyIsAnotherNow() throws Exception {
+    deliver(PLAIN, Events.inserted(1, "orders", FIRST), ID);
+    Route redeployed = route((data, _) -> Document.of("no", data.get("no")));
+
+    Delivery delete =
+        deliver(
+            new Addressing(state, "warehouse"), redeployed, Events.deleted(2, "orders", FIRST), NO);
+
+    assertThat(delete.key()).isEqualTo(key("id", "o1"));
+  }
+
+  @Test
+  void rowsOfAnotherRouteSayNothingOfThisOne() throws Exception {
+    Route other = new Route("users", 0, "facts", PLAIN.actions(), null, List.of());
+    deliver(other, Events.inserted(1, "users", FIRST), ID);
+
+    Delivery update = deliver(PLAIN, Events.updated(2, "orders", FIRST, SECOND), NO);
+
+    assertThat(update.replacedKey()).isEqualTo(key("no", 17));
+  }
+
+  @Test
+  void anInsertReplacesTheRowWhoseDeleteIsADeadLetter() throws Exception {
+    deliver(PLAIN, Events.inserted(1, "orders", FIRST), NO);
+    Delivery delete = address(PLAIN, Events.deleted(2, "orders", FIRST), NO).delivery();
+    state.apply(List.of(new StateChange.Bury(letter(Events.deleted(2, "orders", FIRST)))));
+    addressing.forget(PLAIN, "o1");
+
+    Delivery again = deliver(PLAIN, Events.inserted(3, "orders", SECOND), NO);
+
+    assertThat(delete.key()).isEqualTo(key("no", 17));
+    assertThat(again.key()).isEqualTo(key("no", 18));
+    assertThat(again.replacedKey()).isEqualTo(key("no", 17));
+  }
+
+  @Test
   void anInsertReplacesNothing() throws Exception {
     deliver(PLAIN, Events.inserted(1, "orders", FIRST), NO);
     // The delete was kept back by a rule; the row of then stays when the id comes again.
@@ -180,6 +234,19 @@ final class AddressingTest {
 
   private static Key key(String name, Object value) {
     return new Key(Document.of(name, value));
+  }
+
+  private static DeadLetter letter(ChangeEvent event) {
+    return new DeadLetter(
+        "warehouse",
+        new DeliveryId(event.id(), 0),
+        "facts",
+        event,
+        "23503",
+        "still referenced",
+        4,
+        Events.at(9),
+        DeadLetter.Status.DEAD);
   }
 
   private static Route route(ContextTransform transform) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.s3db.Document;
 import io.s3db.Operation;
+import io.s3db.catalog.ResourceDefinition;
 import io.s3db.replicator.ContextTransform;
 import io.s3db.replicator.Events;
 import io.s3db.replicator.journal.ChangeEvent;
@@ -13,6 +14,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,32 @@ final class RoutingTest {
   private static final Document HIGH_ROW = Document.of("order_id", "o1", "high", true);
 
   private final Routing routing = new Routing();
+
+  @Test
+  void withoutATransformSecretsStayHome() throws Exception {
+    ResourceDefinition users =
+        ResourceDefinition.named("users")
+            .attribute("name", "string")
+            .attribute("token", "secret|optional")
+            .attribute("auth", Map.of("key", "secret|optional", "kind", "string|optional"))
+            .build();
+    Routing guarded =
+        new Routing(name -> name.equals("users") ? Optional.of(users) : Optional.empty());
+    Document before = Document.of("id", "u", "name", "a", "token", "cipher-1");
+    Document after =
+        before.with("token", "cipher-2").with("auth", Map.of("key", "cipher-3", "kind", "k"));
+    Route route = route(EnumSet.allOf(Operation.class), null);
+
+    assertThat(guarded.route(route, Events.updated(1, "users", before, after)))
+        .isEqualTo(
+            new Routed.Row(
+                Document.of("id", "u", "name", "a"),
+                Document.of("id", "u", "name", "a", "auth", Map.of("kind", "k"))));
+    assertThat(guarded.route(route, Events.deleted(2, "users", before)))
+        .isEqualTo(new Routed.Row(null, Document.of("id", "u", "name", "a")));
+    assertThat(guarded.route(route, Events.inserted(3, "orders", before)))
+        .isEqualTo(new Routed.Row(null, before));
+  }
 
   @Test
   void withoutATransformTheRecordGoesAsItIs() throws Exception {

@@ -230,7 +230,14 @@ abstract class StateStoreContract {
 
   private static ParkedChange parked(StreamId stream, ChangeEvent event, long order, String error) {
     return new ParkedChange(
-        stream, new DeliveryId(event.id(), 0), order, event, 1, error, Events.at(9));
+        stream,
+        new DeliveryId(event.id(), 0),
+        order,
+        event,
+        1,
+        error,
+        order % 2 == 1,
+        Events.at(9));
   }
 
   private static DeadLetter letter(String replicator, ChangeEvent event, long second) {

@@ -17,6 +17,7 @@ import io.s3db.replicator.journal.Partition;
 import io.s3db.replicator.journal.Position;
 import io.s3db.replicator.journal.Snapshot;
 import io.s3db.store.ETag;
+import io.s3db.testkit.leak.LeakCheck;
 import io.s3db.version.Version;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,8 +29,10 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What every journal promises. Extend it and open an empty journal. */
+@ExtendWith(LeakCheck.class)
 public abstract class JournalContract {
   private static final long ANY_SIZE = Long.MAX_VALUE;
 

@@ -3,12 +3,14 @@ package io.s3db.testkit.sink;
 import io.s3db.replicator.spi.Delivery;
 import io.s3db.replicator.spi.Rejection;
 import io.s3db.replicator.spi.SinkException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ public final class MemoryFaults implements Outage {
   private @Nullable Supplier<? extends SinkException> standing;
   private boolean refusingBatches;
   private boolean hangs;
+  private Duration delay = Duration.ZERO;
   private int held;
 
   MemoryFaults() {}
@@ -63,6 +66,11 @@ public final class MemoryFaults implements Outage {
     hangs = true;
   }
 
+  /** Every call takes so long, until {@link #mend}, or until its thread is interrupted. */
+  public synchronized void slow(Duration time) {
+    delay = time;
+  }
+
   @Override
   public synchronized boolean hanging() {
     return held > 0;
@@ -80,6 +88,7 @@ public final class MemoryFaults implements Outage {
     before.clear();
     after.clear();
     hangs = false;
+    delay = Duration.ZERO;
     notifyAll();
   }
 
@@ -112,6 +121,12 @@ public final class MemoryFaults implements Outage {
     try {
       while (hangs) {
         wait();
+      }
+      long end = System.nanoTime() + delay.toNanos();
+      for (long left = delay.toNanos();
+          left > 0 && !delay.isZero();
+          left = end - System.nanoTime()) {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
       }
     } finally {
       held--;

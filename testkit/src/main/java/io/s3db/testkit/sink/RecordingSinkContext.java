@@ -65,13 +65,13 @@ public final class RecordingSinkContext implements SinkContext {
   }
 
   @Override
-  public Set<String> fieldsWritten(String target) {
-    return Set.copyOf(fields.getOrDefault(target, Set.of()));
+  public Set<String> fieldsWritten(String route) {
+    return Set.copyOf(fields.getOrDefault(route, Set.of()));
   }
 
   @Override
-  public void addFieldsWritten(String target, Set<String> names) {
-    fields.merge(target, new TreeSet<>(names), RecordingSinkContext::union);
+  public void addFieldsWritten(String route, Set<String> names) {
+    fields.merge(route, new TreeSet<>(names), RecordingSinkContext::union);
   }
 
   @Override

@@ -5,10 +5,13 @@ import io.s3db.Operation;
 import io.s3db.replicator.spi.Delivery;
 import io.s3db.replicator.spi.Rejection;
 import io.s3db.replicator.spi.SinkProvider;
+import io.s3db.testkit.leak.LeakCheck;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(LeakCheck.class)
 class MemoryEventsTest extends EventSinkContract {
   private final MemorySink destination = MemorySink.events().register("events-under-test");
 

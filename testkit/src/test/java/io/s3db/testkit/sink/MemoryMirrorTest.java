@@ -4,10 +4,13 @@ import io.s3db.Document;
 import io.s3db.replicator.spi.Key;
 import io.s3db.replicator.spi.Rejection;
 import io.s3db.replicator.spi.SinkProvider;
+import io.s3db.testkit.leak.LeakCheck;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(LeakCheck.class)
 class MemoryMirrorTest extends MirrorSinkContract {
   private final MemorySink destination = MemorySink.mirror().register("mirror-under-test");
 

@@ -75,7 +75,7 @@ final class PostgresqlSink implements Sink, Verifiable {
                   prepareLog(connection);
                   TableTarget prepared =
                       new TableTarget(connection, target, sample, options, context);
-                  targets.put(id(target.name(), target.resource()), prepared);
+                  targets.put(target.route(), prepared);
                   return prepared.key();
                 }));
   }
@@ -100,20 +100,14 @@ final class PostgresqlSink implements Sink, Verifiable {
     return attempt("writing " + batch.size() + " records", null, () -> writeLookingTwice(parts));
   }
 
-  /** Deliveries by target, in the order of the targets' names, so that no two lanes cross. */
+  /** Deliveries by route, in the order of the routes' names, so that no two lanes cross. */
   private Map<TableTarget, List<Delivery>> parts(List<Delivery> batch) {
-    Map<String, List<Delivery>> byTarget = new TreeMap<>();
+    Map<String, List<Delivery>> byRoute = new TreeMap<>();
     for (Delivery delivery : batch) {
-      byTarget
-          .computeIfAbsent(id(delivery.target(), delivery.resource()), _ -> new ArrayList<>())
-          .add(delivery);
+      byRoute.computeIfAbsent(delivery.route(), _ -> new ArrayList<>()).add(delivery);
     }
     Map<TableTarget, List<Delivery>> parts = new java.util.LinkedHashMap<>();
-    byTarget.forEach(
-        (_, deliveries) -> {
-          Delivery first = deliveries.getFirst();
-          parts.put(prepared(first.target(), first.resource()), deliveries);
-        });
+    byRoute.forEach((route, deliveries) -> parts.put(prepared(route), deliveries));
     return parts;
   }
 
@@ -133,7 +127,7 @@ final class PostgresqlSink implements Sink, Verifiable {
 
   @Override
   public Optional<StoredRow> readBack(Target target, KeyFields keyFields, Key key, Document row) {
-    return ReadBack.written(prepared(target.name(), target.resource()).plan(), key, row);
+    return ReadBack.written(prepared(target.route()).plan(), key, row);
   }
 
   /** A way of reading rows. */
@@ -144,7 +138,7 @@ final class PostgresqlSink implements Sink, Verifiable {
 
   private List<StoredRow> read(Target target, Reading reading)
       throws SinkException, InterruptedException {
-    RowSelect select = new RowSelect(prepared(target.name(), target.resource()).plan());
+    RowSelect select = new RowSelect(prepared(target.route()).plan());
     return attempt(
         "reading table " + target.name(),
         target.name(),
@@ -159,10 +153,10 @@ final class PostgresqlSink implements Sink, Verifiable {
                 }));
   }
 
-  private TableTarget prepared(String target, String resource) {
-    TableTarget found = targets.get(id(target, resource));
+  private TableTarget prepared(String route) {
+    TableTarget found = targets.get(route);
     if (found == null) {
-      throw new IllegalStateException("target " + target + " was not prepared");
+      throw new IllegalStateException(route + " was not prepared");
     }
     return found;
   }
@@ -312,10 +306,6 @@ final class PostgresqlSink implements Sink, Verifiable {
   @Override
   public void close() {
     connections.close();
-  }
-
-  private static String id(String target, String resource) {
-    return target + '\0' + resource;
   }
 
   @Override

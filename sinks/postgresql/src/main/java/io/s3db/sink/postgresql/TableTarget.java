@@ -83,7 +83,7 @@ final class TableTarget {
       table = withVersion(connection, table);
     }
     Protection protection = protection(connection, table, key.names());
-    Set<String> written = context.fieldsWritten(target.name());
+    Set<String> written = context.fieldsWritten(target.route());
     return new Plan(table, key, protection, options.overflow(), written, Set.of());
   }
 
@@ -280,7 +280,7 @@ final class TableTarget {
       }
     }
     if (!fresh.isEmpty()) {
-      context.addFieldsWritten(target.name(), fresh);
+      context.addFieldsWritten(target.route(), fresh);
       plan = plan.alsoWriting(fresh);
     }
   }

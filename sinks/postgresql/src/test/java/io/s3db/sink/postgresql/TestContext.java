@@ -39,13 +39,13 @@ record TestContext(
   }
 
   @Override
-  public Set<String> fieldsWritten(String target) {
-    return recorded.fieldsWritten(target);
+  public Set<String> fieldsWritten(String route) {
+    return recorded.fieldsWritten(route);
   }
 
   @Override
-  public void addFieldsWritten(String target, Set<String> fields) {
-    recorded.addFieldsWritten(target, fields);
+  public void addFieldsWritten(String route, Set<String> fields) {
+    recorded.addFieldsWritten(route, fields);
   }
 
   @Override

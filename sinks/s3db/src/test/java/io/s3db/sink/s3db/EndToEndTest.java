@@ -7,12 +7,15 @@ import io.s3db.Document;
 import io.s3db.S3db;
 import io.s3db.replicator.Durability;
 import io.s3db.replicator.ReplicatorPlugin;
+import io.s3db.testkit.leak.LeakCheck;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The driver under the plugin, configured as the documentation shows. */
+@ExtendWith(LeakCheck.class)
 class EndToEndTest {
   private static final Duration SOON = Duration.ofSeconds(20);
 

@@ -4,17 +4,28 @@ import io.s3db.Document;
 import io.s3db.replicator.spi.Key;
 import io.s3db.replicator.spi.SinkProvider;
 import io.s3db.store.ObjectStore;
+import io.s3db.testkit.leak.LeakCheck;
 import io.s3db.testkit.sink.MirrorSinkContract;
 import io.s3db.testkit.sink.Outage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The contract of mirrors, kept on any store. */
+@ExtendWith(LeakCheck.class)
 abstract class S3dbSinkContract extends MirrorSinkContract {
   private @Nullable TestTarget target;
   private @Nullable StoreOutage outage;
+
+  @AfterEach
+  void closeStore() {
+    if (target != null) {
+      target.close();
+    }
+  }
 
   /** A fresh, empty store. */
   abstract ObjectStore store();

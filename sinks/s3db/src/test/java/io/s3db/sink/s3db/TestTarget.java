@@ -12,13 +12,18 @@ import java.util.List;
 import java.util.Optional;
 
 /** A target database on a store that can be broken and counts its calls. */
-final class TestTarget {
+final class TestTarget implements AutoCloseable {
   private final ObjectStore behind;
   private final FaultyStore store;
 
   TestTarget(ObjectStore store) {
     this.behind = store;
     this.store = new FaultyStore(store);
+  }
+
+  @Override
+  public void close() {
+    behind.close();
   }
 
   FaultyStore store() {

@@ -1,11 +1,11 @@
-package io.s3db.record;
+package io.s3db.value;
 
 /**
  * Whole numbers in base 62, most significant digit first, as s3db.js writes them.
  *
  * <p>The arithmetic is that of doubles, because beyond 2^53 the digits depend on it.
  */
-final class Base62 {
+public final class Base62 {
   private static final String ALPHABET =
       "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
   private static final int BASE = ALPHABET.length();
@@ -13,7 +13,7 @@ final class Base62 {
   private Base62() {}
 
   /** The digits of a finite number, rounded down. */
-  static String encode(double number) {
+  public static String encode(double number) {
     if (number < 0) {
       return "-" + encode(-Math.floor(number));
     }
@@ -30,7 +30,7 @@ final class Base62 {
   }
 
   /** The number of some digits; NaN if they are none. Empty text is 0. */
-  static double decode(String digits) {
+  public static double decode(String digits) {
     if (digits.startsWith("-")) {
       return -decode(digits.substring(1));
     }

@@ -1,4 +1,4 @@
-package io.s3db.schema;
+package io.s3db.value;
 
 import io.s3db.json.JsText;
 import java.time.DateTimeException;
@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * <p>A time without a zone counts as UTC here, where JavaScript takes that of the machine. Other
  * forms, which JavaScript leaves to the engine, are no times. Years are 0 to 9999.
  */
-final class JsDate {
+public final class JsDate {
   private static final long MIN_MILLIS = -62_167_219_200_000L;
   private static final long MAX_MILLIS = 253_402_300_799_999L;
   private static final Pattern YEAR = Pattern.compile("\\d{4}");
@@ -27,7 +27,8 @@ final class JsDate {
 
   private JsDate() {}
 
-  static Optional<Instant> parse(Object value) {
+  /** The time a text or a number of milliseconds stands for; nothing if it is none. */
+  public static Optional<Instant> parse(Object value) {
     try {
       return switch (value) {
         case Number millis -> ofMillis(millis.doubleValue());

@@ -1,0 +1,162 @@
+package io.s3db;
+
+import io.s3db.write.Present;
+import io.s3db.write.Step;
+import io.s3db.write.Written;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** The operations of a resource that write one record. */
+final class ResourceWrites {
+  private final ResourceParts parts;
+
+  ResourceWrites(ResourceParts parts) {
+    this.parts = parts;
+  }
+
+  Document insert(Call.Insert call) {
+    Document fields = beforeNew(HookPoint.INSERT, call.fields());
+    String id = parts.ids().of(fields);
+    return after(HookPoint.INSERT, parts.write(id, Changes.insert(id, fields)));
+  }
+
+  /** What hooks make of a new record; they see its defaults. */
+  private Document beforeNew(HookPoint point, Document fields) {
+    if (!parts.hooks().anyBefore(point)) {
+      return fields;
+    }
+    return parts.hooks().before(point, parts.format().now().schema().withDefaults(fields));
+  }
+
+  Document update(Call.Update call) {
+    return change("update", call.id(), record -> Merge.into(record, call.partial()));
+  }
+
+  Document change(Call.Change call) {
+    return change("update", call.id(), call.change());
+  }
+
+  Document patch(Call.Patch call) {
+    Document partial =
+        parts.hooks().anyBefore(HookPoint.PATCH)
+            ? parts
+                .hooks()
+                .before(HookPoint.PATCH, call.partial().with("id", call.id()))
+                .without("id")
+            : call.partial();
+    Document changed = change("patch", call.id(), record -> Merge.into(record, partial));
+    return parts.hooks().afterWrite(HookPoint.PATCH, changed);
+  }
+
+  private Document change(String word, String id, UnaryOperator<Document> change) {
+    return after(
+        HookPoint.UPDATE, parts.write(id, Changes.update(word, id, beforeUpdate(id, change))));
+  }
+
+  private UnaryOperator<Document> beforeUpdate(String id, UnaryOperator<Document> change) {
+    return parts.hooks().anyBefore(HookPoint.UPDATE)
+        ? record -> parts.hooks().before(HookPoint.UPDATE, change.apply(record).with("id", id))
+        : change;
+  }
+
+  Document replace(Call.Replace call) {
+    Document fields = beforeNew(HookPoint.REPLACE, call.fields().with("id", call.id()));
+    return after(HookPoint.REPLACE, parts.write(call.id(), Changes.replace(fields)));
+  }
+
+  Document upsert(Call.Upsert call) {
+    Document fields = call.fields();
+    if (fields.get("id") == null) {
+      throw new S3dbException(
+          "INVALID_ID",
+          "An upsert into '" + parts.name() + "' needs an id.",
+          "Use insert without one.");
+    }
+    String id = parts.ids().of(fields);
+    Written written =
+        parts.write(
+            id,
+            Changes.upsert(
+                id,
+                fields,
+                fresh -> beforeNew(HookPoint.INSERT, fresh),
+                beforeUpdate(id, record -> Merge.into(record, fields))));
+    return after(
+        written.operation() == Operation.INSERT ? HookPoint.INSERT : HookPoint.UPDATE, written);
+  }
+
+  Document delete(Call.Delete call) {
+    Written written =
+        parts.write(
+            call.id(),
+            Changes.delete(
+                call.id(),
+                record -> {
+                  if (parts.hooks().anyBefore(HookPoint.DELETE)) {
+                    parts.hooks().before(HookPoint.DELETE, record);
+                  }
+                }));
+    Document before = Objects.requireNonNull(written.before());
+    return parts.hooks().afterWrite(HookPoint.DELETE, before);
+  }
+
+  private Document after(HookPoint point, Written written) {
+    return parts.hooks().afterWrite(point, Objects.requireNonNull(written.after()));
+  }
+
+  Document setContent(Call.SetContent call) {
+    Content content = call.content();
+    Step.Beside beside =
+        content.bytes().length == 0
+            ? new Step.Beside.Nothing()
+            : new Step.Beside.Set(new Present.Content(content.bytes(), content.type()));
+    Document record = contentChanged("set the content of", call.id(), beside);
+    Document details = Document.of("contentType", content.type(), "contentLength", content.size());
+    parts.events().emit(ResourceEvent.told("content-set", parts.name(), call.id(), details));
+    return record;
+  }
+
+  Document deleteContent(Call.DeleteContent call) {
+    Document record = contentChanged("delete the content of", call.id(), new Step.Beside.Nothing());
+    parts
+        .events()
+        .emit(ResourceEvent.told("content-deleted", parts.name(), call.id(), Document.of()));
+    return record;
+  }
+
+  private Document contentChanged(String word, String id, Step.Beside beside) {
+    return Objects.requireNonNull(parts.write(id, Changes.content(word, id, beside)).after());
+  }
+
+  Optional<Content> content(Call.ReadContent call) {
+    Optional<Content> content = find(call.id());
+    content.ifPresent(
+        found ->
+            parts
+                .events()
+                .emit(
+                    ResourceEvent.told(
+                        "content-fetched",
+                        parts.name(),
+                        call.id(),
+                        Document.of("contentType", found.type(), "contentLength", found.size()))));
+    return content;
+  }
+
+  boolean hasContent(Call.HasContent call) {
+    return find(call.id()).isPresent();
+  }
+
+  private Optional<Content> find(String id) {
+    return parts
+        .listing()
+        .present(id)
+        .flatMap(present -> Optional.ofNullable(present.content()))
+        .map(
+            found ->
+                new Content(
+                    found.bytes(),
+                    found.type() == null ? "application/octet-stream" : found.type()));
+  }
+}

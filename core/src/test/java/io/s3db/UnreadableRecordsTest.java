@@ -1,0 +1,48 @@
+package io.s3db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.s3db.plugin.PendingWrite;
+import io.s3db.store.MemoryStore;
+import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What can be done with a record whose object cannot be understood. */
+class UnreadableRecordsTest {
+  private final FaultyStore store = new FaultyStore(MemoryStore.create(InstantSource.system()));
+  private final RecordingInterceptor journal = new RecordingInterceptor("journal", store);
+  private final S3db db = S3db.builder().store(store).plugin(journal).connect();
+  private final Resource odd;
+
+  UnreadableRecordsTest() {
+    odd = Unreadable.resourceWithOneBadRecord(db, store);
+  }
+
+  @AfterEach
+  void close() {
+    db.close();
+  }
+
+  @Test
+  void itCanBeDeletedByItsIdAndInterceptorsSeeItsIdAlone() {
+    assertThatThrownBy(() -> odd.get("b")).isInstanceOf(UnreadableRecordException.class);
+
+    assertThat(odd.delete("b")).isEqualTo(Document.of("id", "b"));
+
+    assertThat(odd.exists("b")).isFalse();
+    PendingWrite write = journal.writes.getLast();
+    assertThat(write.operation()).isEqualTo(Operation.DELETE);
+    assertThat(write.before()).isEqualTo(Document.of("id", "b"));
+    assertThat(write.version().deleted()).isTrue();
+    assertThat(odd.listIds(10)).containsExactly("a", "c");
+  }
+
+  @Test
+  void theOthersCanBeDeletedThoughTheResourceCannotBeWritten() {
+    assertThat(odd.delete("a")).isEqualTo(Document.of("id", "a", "n", 1));
+    assertThatThrownBy(() -> odd.update("c", Document.of("n", 4)))
+        .hasMessageContaining("can be read but not written");
+  }
+}

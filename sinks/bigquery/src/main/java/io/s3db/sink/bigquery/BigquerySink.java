@@ -1,0 +1,163 @@
+package io.s3db.sink.bigquery;
+
+import io.s3db.Document;
+import io.s3db.replicator.spi.Delivery;
+import io.s3db.replicator.spi.KeyFields;
+import io.s3db.replicator.spi.Rejection;
+import io.s3db.replicator.spi.Sink;
+import io.s3db.replicator.spi.SinkContext;
+import io.s3db.replicator.spi.SinkException;
+import io.s3db.replicator.spi.SinkTraits;
+import io.s3db.replicator.spi.Target;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Mirrors records in tables, or appends their history.
+ *
+ * <p>Rows go to the default stream of the Storage Write API, one request per table and batch. In a
+ * mirror each row says by change data capture what it does and which version it is, so a repetition
+ * changes nothing and a late change does no harm.
+ */
+final class BigquerySink implements Sink {
+  private static final long MOST_BYTES = 8 << 20;
+
+  private final BigqueryOptions options;
+  private final SinkContext context;
+  private final Clients clients;
+  private final Tables tables;
+  private final AppendStreams streams;
+  private final SinkTraits traits;
+  private final Map<String, TableTarget> targets = new ConcurrentHashMap<>();
+  private final LongAdder droppedValues = new LongAdder();
+
+  BigquerySink(BigqueryOptions options, SinkContext context) {
+    this.options = options;
+    this.context = context;
+    this.clients = new Clients(options, context.timeout());
+    this.tables = new Tables(clients, options);
+    this.streams = new AppendStreams(clients, options);
+    this.traits =
+        options.mode() == Mode.MIRROR
+            ? SinkTraits.mirror(MOST_BYTES)
+            : SinkTraits.events(true, MOST_BYTES);
+  }
+
+  @Override
+  public SinkTraits traits() {
+    return traits;
+  }
+
+  @Override
+  public KeyFields prepare(Target target, Document sample)
+      throws SinkException, InterruptedException {
+    return attempt(
+        "preparing table " + target.name(),
+        options.schemaSync()
+            ? "bigquery.tables.get, bigquery.tables.create or bigquery.tables.update"
+            : "bigquery.tables.get",
+        target.name(),
+        () -> {
+          TableTarget prepared =
+              new TableTarget(tables, target, sample, options, context, droppedValues);
+          targets.put(id(target.name(), target.resource()), prepared);
+          return prepared.key();
+        });
+  }
+
+  @Override
+  public List<Rejection> write(List<Delivery> batch) throws SinkException, InterruptedException {
+    BatchWrite write = new BatchWrite(streams, context.replicator(), context.timeout());
+    for (Map.Entry<TableTarget, List<Delivery>> part : parts(batch).entrySet()) {
+      TableTarget target = part.getKey();
+      attempt(
+          "writing " + part.getValue().size() + " records to table " + target.name(),
+          "bigquery.tables.get or bigquery.tables.update",
+          target.name(),
+          () -> {
+            write.write(target, part.getValue());
+            return target;
+          });
+    }
+    return write.rejections();
+  }
+
+  /** Deliveries by target, in their order. */
+  private Map<TableTarget, List<Delivery>> parts(List<Delivery> batch) {
+    Map<TableTarget, List<Delivery>> parts = new LinkedHashMap<>();
+    for (Delivery delivery : batch) {
+      TableTarget target = targets.get(id(delivery.target(), delivery.resource()));
+      if (target == null) {
+        throw new IllegalStateException("target " + delivery.target() + " was not prepared");
+      }
+      parts.computeIfAbsent(target, _ -> new ArrayList<>()).add(delivery);
+    }
+    return parts;
+  }
+
+  @Override
+  public void probe() throws SinkException, InterruptedException {
+    attempt(
+        "asking for dataset " + options.datasetId(),
+        "bigquery.datasets.get",
+        null,
+        () -> {
+          String problem = tables.datasetProblem();
+          if (problem != null && !options.ensureDataset()) {
+            throw new SinkException.Denied(context.replicator() + ": " + problem + ".", null);
+          }
+          return options;
+        });
+  }
+
+  private <T> T attempt(String what, String permission, @Nullable String target, Callable<T> work)
+      throws SinkException, InterruptedException {
+    try {
+      return Interruptible.call(work);
+    } catch (IOException e) {
+      throwIfInterrupted(e);
+      throw RestFailures.of(e, context.replicator() + ": " + what, permission, target);
+    } catch (SinkException | InterruptedException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** An interrupt closes the socket: the client reports that, we report the interrupt. */
+  private static void throwIfInterrupted(IOException e) throws InterruptedException {
+    if (Thread.interrupted()) {
+      InterruptedException interrupted = new InterruptedException("interrupted while calling");
+      interrupted.initCause(e);
+      throw interrupted;
+    }
+  }
+
+  /** {@code connections} opened for rows, and {@code droppedValues} of fields without a column. */
+  @Override
+  public Map<String, Long> metrics() {
+    return Map.of("connections", streams.opened(), "droppedValues", droppedValues.sum());
+  }
+
+  @Override
+  public void close() {
+    streams.close();
+    clients.close();
+  }
+
+  private static String id(String target, String resource) {
+    return target + '\0' + resource;
+  }
+
+  @Override
+  public String toString() {
+    return "BigquerySink[" + options.target() + "]";
+  }
+}
