@@ -1,12 +1,16 @@
 package io.s3db;
 
 import io.s3db.plugin.RecordAccess;
+import io.s3db.store.ListPage;
 import io.s3db.write.Present;
 import io.s3db.write.RecordFence;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Reads and fences records for plugins. */
+/** Lists, reads and fences records for plugins. */
 final class StoredRecords implements RecordAccess {
+  private static final int LIST_PAGE = 1000;
+
   private final S3db database;
   private final Engine engine;
   private final RecordFence fence;
@@ -32,6 +36,20 @@ final class StoredRecords implements RecordAccess {
         present.etag(),
         Document.of("id", id).with(present.readSealed()).with("id", id),
         fence.possible(present));
+  }
+
+  @Override
+  public Ids ids(String resource, @Nullable String after, int most) {
+    String prefix = format(resource).now().keyPrefix();
+    ListPage page =
+        engine
+            .store()
+            .list(prefix, after == null ? null : prefix + after, Math.min(most, LIST_PAGE));
+    return new Ids(
+        page.entries().stream()
+            .map(entry -> entry.key().value().substring(prefix.length()))
+            .toList(),
+        page.more());
   }
 
   @Override

@@ -181,6 +181,21 @@ class ArchitectureTest {
         "io.s3db.replicator");
   }
 
+  @Test
+  void lanesKnowNothingOfCopiesAndComparisons() {
+    noClasses()
+        .that(
+            in(
+                "io.s3db.replicator.delivery..",
+                "io.s3db.replicator.capture..",
+                "io.s3db.replicator.journal..",
+                "io.s3db.replicator.route..",
+                "io.s3db.replicator.state.."))
+        .should()
+        .dependOnClassesThat(in("io.s3db.replicator.backfill.."))
+        .check(PRODUCT);
+  }
+
   /** A package of the replicator knows these others, and those they may know in turn, at most. */
   private static void points(String from, String... to) {
     DescribedPredicate<JavaClass> allowed = in(from);

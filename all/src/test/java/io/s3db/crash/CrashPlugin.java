@@ -5,6 +5,12 @@ import static org.awaitility.Awaitility.await;
 import io.s3db.Operation;
 import io.s3db.plugin.Plugin;
 import io.s3db.plugin.PluginContext;
+import io.s3db.replicator.ReplicatorState;
+import io.s3db.replicator.backfill.Receiver;
+import io.s3db.replicator.backfill.SyncOptions;
+import io.s3db.replicator.backfill.SyncParts;
+import io.s3db.replicator.backfill.SyncState;
+import io.s3db.replicator.backfill.Syncs;
 import io.s3db.replicator.capture.Capture;
 import io.s3db.replicator.capture.CaptureOptions;
 import io.s3db.replicator.capture.JournalRegistration;
@@ -47,6 +53,15 @@ final class CrashPlugin implements Plugin {
       new CaptureOptions(
           Duration.ofMillis(20), Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofSeconds(5));
 
+  private static final Route ROUTE =
+      new Route(
+          Machine.ITEMS,
+          0,
+          Machine.ITEMS,
+          Set.of(Operation.values()),
+          (item, _) -> item.id().equals(Machine.HIDDEN) ? null : item,
+          List.of());
+
   private final Machine machine;
   private final Life life;
   private final StateStore state;
@@ -54,6 +69,7 @@ final class CrashPlugin implements Plugin {
   private @Nullable FileJournal journal;
   private @Nullable StateWriter writer;
   private @Nullable Capture capture;
+  private @Nullable Syncs syncs;
 
   CrashPlugin(Machine machine, Life life) {
     this.machine = machine;
@@ -91,8 +107,85 @@ final class CrashPlugin implements Plugin {
       capture =
           new Capture(opened, Machine.ITEMS::equals, context.records(), context.time(), CAPTURE);
       context.intercept(capture);
+      syncs = Syncs.open(syncParts(context, opened, capture), receivers(opened));
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private SyncParts syncParts(PluginContext context, FileJournal opened, Capture with) {
+    return new SyncParts(
+        context.records(),
+        with,
+        opened,
+        Long.MAX_VALUE,
+        state,
+        EventSink.NONE,
+        context.time(),
+        machine.random);
+  }
+
+  private List<Receiver> receivers(FileJournal from) {
+    return destinations.keySet().stream()
+        .<Receiver>map(id -> new Copied(id, Objects.requireNonNull(destinations.get(id)), from))
+        .toList();
+  }
+
+  /** Starts to copy everything to both destinations, unless that was done before. */
+  void syncOnce() {
+    Syncs now = Objects.requireNonNull(syncs);
+    for (String id : List.of(MIRROR, EVENTS)) {
+      if (now.of(id).isEmpty()) {
+        now.start(id, SyncOptions.all());
+      }
+    }
+  }
+
+  /** Waits until nothing is being copied any more. */
+  boolean synced() {
+    Syncs now = Objects.requireNonNull(syncs);
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .atMost(SOON)
+        .until(() -> life.isOver() || List.of(MIRROR, EVENTS).stream().allMatch(this::isCopied));
+    return !life.isOver() && now.of(MIRROR).size() == 1;
+  }
+
+  private boolean isCopied(String id) {
+    return Objects.requireNonNull(syncs).of(id).getFirst().state() == SyncState.FINISHED;
+  }
+
+  private record Copied(String id, Destination destination, FileJournal journal)
+      implements Receiver {
+    @Override
+    public List<Route> routes() {
+      return List.of(ROUTE);
+    }
+
+    @Override
+    public int window() {
+      return 4;
+    }
+
+    @Override
+    public ReplicatorState state() {
+      return destination.state();
+    }
+
+    @Override
+    public String reason() {
+      return destination.status().whole().reason();
+    }
+
+    @Override
+    public Position settledBelow() {
+      return destination.settledBelow();
+    }
+
+    @Override
+    public void startOver() throws InterruptedException {
+      destination.startOver(journal.end());
     }
   }
 
@@ -106,20 +199,12 @@ final class CrashPlugin implements Plugin {
               new StateChange.SaveCheckpoint(
                   main, Collections.nCopies(Partition.COUNT, from.end()))));
     }
-    Route route =
-        new Route(
-            Machine.ITEMS,
-            0,
-            Machine.ITEMS,
-            Set.of(Operation.values()),
-            (item, _) -> item.id().equals(Machine.HIDDEN) ? null : item,
-            List.of());
     DeliveryParts parts =
         new DeliveryParts(
             from,
             state,
             Objects.requireNonNull(writer),
-            new Router(List.of(route)),
+            new Router(List.of(ROUTE)),
             new Routing(),
             each -> new Target(each.target(), each.resource(), List.of(), true, Map.of()),
             new MortalSink(sink.connect(), life),
@@ -165,6 +250,9 @@ final class CrashPlugin implements Plugin {
   @Override
   public void stop() {
     try {
+      if (syncs != null) {
+        syncs.close();
+      }
       if (capture != null) {
         capture.close(life.isOver() ? Duration.ZERO : SOON);
       }

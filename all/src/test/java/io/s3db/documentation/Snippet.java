@@ -61,6 +61,7 @@ record Snippet(Path file, int line, String code) {
         import io.s3db.*;
         import io.s3db.catalog.*;
         import io.s3db.replicator.*;
+        import io.s3db.replicator.backfill.*;
         import io.s3db.store.*;
         import java.nio.file.*;
         import java.time.*;

@@ -63,6 +63,11 @@ record Plan(
         insert || found == null ? null : found.etag(),
         sealedBefore == null ? before : sealedBefore,
         sealedAfter == null ? after : sealedAfter,
-        now);
+        changedAt());
+  }
+
+  /** That of the version, so that whoever reads the record later can tell it too. */
+  private Instant changedAt() {
+    return operation == Operation.DELETE ? now : Instant.ofEpochMilli(version.millis());
   }
 }

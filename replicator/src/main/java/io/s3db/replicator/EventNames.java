@@ -8,6 +8,8 @@ import io.s3db.replicator.ReplicationEvent.ReplicationFailed;
 import io.s3db.replicator.ReplicationEvent.Skipped;
 import io.s3db.replicator.ReplicationEvent.StateChanged;
 import io.s3db.replicator.ReplicationEvent.Superseded;
+import io.s3db.replicator.ReplicationEvent.SyncChanged;
+import io.s3db.replicator.ReplicationEvent.Verified;
 import io.s3db.replicator.ReplicationEvent.Warned;
 import io.s3db.replicator.options.Nearest;
 import java.util.List;
@@ -24,7 +26,9 @@ final class EventNames {
           "redriven",
           "state_changed",
           "warned",
-          "detached");
+          "detached",
+          "sync_changed",
+          "verified");
 
   private EventNames() {}
 
@@ -39,6 +43,8 @@ final class EventNames {
       case "state_changed" -> StateChanged.class;
       case "warned" -> Warned.class;
       case "detached" -> Detached.class;
+      case "sync_changed" -> SyncChanged.class;
+      case "verified" -> Verified.class;
       default ->
           throw new IllegalArgumentException(
               "there is no event '"

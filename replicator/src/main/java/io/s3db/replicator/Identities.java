@@ -43,6 +43,11 @@ record Identities(StateStore state, Journal journal) {
     state.note(JOURNAL, journal.id().toString());
   }
 
+  /** Whether a destination was never seen before. */
+  boolean isNew(Settings.Destination destination) {
+    return state.note("target/" + destination.id()).isEmpty();
+  }
+
   /**
    * Takes note of a destination; a new one begins at the end of the journal.
    *

@@ -1,6 +1,8 @@
 package io.s3db.replicator;
 
 import io.s3db.Operation;
+import io.s3db.replicator.backfill.SyncStatus;
+import io.s3db.replicator.backfill.VerifyReport;
 import java.time.Instant;
 
 /** Something that happened on the way of changes to a destination. */
@@ -85,6 +87,18 @@ public sealed interface ReplicationEvent {
   /** Something an operator should know, said once. */
   record Warned(String replicator, Instant at, String code, String subject, String message)
       implements ReplicationEvent {}
+
+  /**
+   * A sync began, or ended.
+   *
+   * @param sync its name
+   * @param status how it stands
+   */
+  record SyncChanged(String replicator, Instant at, String sync, SyncStatus status)
+      implements ReplicationEvent {}
+
+  /** A destination was compared with the source. */
+  record Verified(String replicator, Instant at, VerifyReport report) implements ReplicationEvent {}
 
   /** Changes were dropped for a destination because the journal was full. */
   record Detached(String replicator, Instant at, long changes, String reason)

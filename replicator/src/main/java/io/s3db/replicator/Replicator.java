@@ -23,8 +23,9 @@ public final class Replicator {
   /**
    * A destination given as plain values: {@code driver}, {@code resources}, {@code config}, and
    * optionally {@code id}, {@code batchSize}, {@code maxRetries}, {@code timeout}, {@code
-   * concurrency}, {@code rateLimit} (records in a second, {@code 600/min}, or an object with {@code
-   * records} or {@code requests}, and {@code per}).
+   * concurrency}, {@code initialSync}, {@code verify} ({@code ignore}), {@code rateLimit} (records
+   * in a second, {@code 600/min}, or an object with {@code records} or {@code requests}, and {@code
+   * per}).
    *
    * <p>{@code resources} is a list of names, or a map from a name to a name, to a mapping ({@code
    * resource}, {@code actions}, {@code transform}, {@code key}), or to a list of both. A {@code
@@ -123,6 +124,21 @@ public final class Replicator {
     /** How many batches are under way at once; 1 keeps the order of the source. Default 4. */
     public Builder concurrency(int lanes) {
       values.put("concurrency", lanes);
+      return this;
+    }
+
+    /**
+     * Whether existing records are copied first when this destination is seen for the first time;
+     * false unless told.
+     */
+    public Builder initialSync(boolean value) {
+      values.put("initialSync", value);
+      return this;
+    }
+
+    /** Fields of rows that a verification never compares, such as the time of a sync. */
+    public Builder verifyIgnore(String... fields) {
+      values.put("verify", Map.of("ignore", List.of(fields)));
       return this;
     }
 

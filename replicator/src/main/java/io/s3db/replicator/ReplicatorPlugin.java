@@ -2,6 +2,10 @@ package io.s3db.replicator;
 
 import io.s3db.plugin.Plugin;
 import io.s3db.plugin.PluginContext;
+import io.s3db.replicator.backfill.Sync;
+import io.s3db.replicator.backfill.SyncOptions;
+import io.s3db.replicator.backfill.VerifyOptions;
+import io.s3db.replicator.backfill.VerifyReport;
 import io.s3db.replicator.delivery.RedriveResult;
 import io.s3db.replicator.options.Nearest;
 import io.s3db.replicator.spi.DeliveryId;
@@ -127,8 +131,8 @@ public final class ReplicatorPlugin implements Plugin {
   /**
    * Listens to events by name: {@code replicated}, {@code replicator_error}, {@code skipped},
    * {@code superseded}, {@code dead_lettered}, {@code redriven}, {@code state_changed}, {@code
-   * warned}, {@code detached}; also {@code plg:replicator:replicated} and {@code
-   * plg:replicator:error}.
+   * warned}, {@code detached}, {@code sync_changed}, {@code verified}; also {@code
+   * plg:replicator:replicated} and {@code plg:replicator:error}.
    *
    * @throws IllegalArgumentException naming the nearest, if there is no such event
    */
@@ -150,7 +154,7 @@ public final class ReplicatorPlugin implements Plugin {
   /** How each destination stands, in the order of the configuration; none if not running. */
   public List<ReplicatorStatus> status() {
     Running now = running;
-    return now == null ? List.of() : now.ways().stream().map(Way::status).toList();
+    return now == null ? List.of() : now.ways().stream().map(now::status).toList();
   }
 
   /**
@@ -159,7 +163,8 @@ public final class ReplicatorPlugin implements Plugin {
    * @throws IllegalArgumentException naming the nearest, if there is no such destination
    */
   public ReplicatorStatus status(String id) {
-    return way(id).status();
+    Way way = way(id);
+    return running().status(way);
   }
 
   /** What the plugin as a whole counts. */
@@ -220,6 +225,51 @@ public final class ReplicatorPlugin implements Plugin {
    */
   public void enable(String id) throws InterruptedException {
     way(id).enable();
+  }
+
+  /** As {@link #sync(String, SyncOptions)}, of all its records. */
+  public Sync sync(String id) {
+    return sync(id, SyncOptions.all());
+  }
+
+  /**
+   * Copies existing records to a destination, while writes go on; it goes on by itself after a
+   * restart. Records pass the routes of the destination as inserts do. One that needs sync is
+   * switched on by this, and gets the changes made from now on.
+   *
+   * @throws IllegalArgumentException naming the nearest, if there is no such destination or a
+   *     resource is not routed there
+   * @throws IllegalStateException if a sync of it is under way, or it is disabled
+   */
+  public Sync sync(String id, SyncOptions options) {
+    way(id);
+    return running().syncs().start(id, options);
+  }
+
+  /** As {@link #verify(String, VerifyOptions)}: compares everything, changes nothing. */
+  public VerifyReport verify(String id) throws InterruptedException {
+    return verify(id, VerifyOptions.compare());
+  }
+
+  /**
+   * Compares the rows of a destination with what its routes make of the records now, while writes
+   * go on; and puts right what differs if told to. Every record and every row is read once.
+   *
+   * @throws IllegalArgumentException naming the nearest, if there is no such destination or a
+   *     resource is not routed there
+   * @throws IllegalStateException if its driver cannot read rows back
+   * @throws io.s3db.S3dbException if a side cannot be read now, or the destination does not catch
+   *     up
+   */
+  public VerifyReport verify(String id, VerifyOptions options) throws InterruptedException {
+    Way way = way(id);
+    return running().verify(way, options);
+  }
+
+  /** The sync of a destination that is under way, if there is one. */
+  public Optional<Sync> runningSync(String id) {
+    way(id);
+    return running().syncs().running(id);
   }
 
   /**

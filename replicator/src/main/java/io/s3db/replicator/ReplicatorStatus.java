@@ -1,5 +1,6 @@
 package io.s3db.replicator;
 
+import io.s3db.replicator.backfill.SyncStatus;
 import io.s3db.replicator.delivery.Lag;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadLetters changes that were refused for good and wait to be redriven
  * @param counters what was counted, by name
  * @param routes its routes
+ * @param syncs its last syncs, the newest first
  */
 public record ReplicatorStatus(
     String id,
@@ -33,11 +35,13 @@ public record ReplicatorStatus(
     int parked,
     long deadLetters,
     Map<String, Long> counters,
-    List<RouteStatus> routes) {
+    List<RouteStatus> routes,
+    List<SyncStatus> syncs) {
   /** Copies the collections. */
   public ReplicatorStatus {
     counters = Map.copyOf(counters);
     routes = List.copyOf(routes);
+    syncs = List.copyOf(syncs);
   }
 
   /** When it is tried again, if it waits for that. */

@@ -3,6 +3,12 @@ package io.s3db.replicator;
 import io.s3db.ResourceNotFoundException;
 import io.s3db.catalog.ResourceDefinition;
 import io.s3db.plugin.PluginContext;
+import io.s3db.replicator.backfill.SyncParts;
+import io.s3db.replicator.backfill.Syncs;
+import io.s3db.replicator.backfill.Verification;
+import io.s3db.replicator.backfill.VerifyOptions;
+import io.s3db.replicator.backfill.VerifyReport;
+import io.s3db.replicator.backfill.VerifyTarget;
 import io.s3db.replicator.capture.Capture;
 import io.s3db.replicator.capture.JournalRegistration;
 import io.s3db.replicator.delivery.DeliveryParts;
@@ -15,6 +21,7 @@ import io.s3db.replicator.journal.FileLayer;
 import io.s3db.replicator.journal.Position;
 import io.s3db.replicator.log.LogRecorder;
 import io.s3db.replicator.log.LogWriter;
+import io.s3db.replicator.route.Route;
 import io.s3db.replicator.route.Router;
 import io.s3db.replicator.route.Routing;
 import io.s3db.replicator.spi.Sink;
@@ -33,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * refused first, then destinations drain, and the journal is closed last.
  */
 final class Running {
+  private static final long MOST_COPIES = 1L << 30;
+  private static final int COPIES_PERCENT = 45;
+
   private final Settings settings;
   private final PluginContext context;
   private final EventHub hub;
@@ -42,6 +52,7 @@ final class Running {
   private final Storage storage;
   private final StateWriter writer;
   private final Capture capture;
+  private final Syncs syncs;
 
   private Running(Settings settings, PluginContext context, EventHub hub)
       throws InterruptedException {
@@ -55,7 +66,10 @@ final class Running {
       Optional<JournalRegistration> registration = registration();
       Optional<String> missed =
           registration.flatMap(Running::register).or(identities::checkJournal);
-      settings.destinations().forEach(identities::check);
+      for (Settings.Destination each : settings.destinations()) {
+        planFirstCopy(each, identities);
+        identities.check(each);
+      }
       // The log writes its last lines when everything else is closed.
       openLogResource();
       this.writer = StateWriter.start(storage.state());
@@ -70,6 +84,8 @@ final class Running {
       this.capture =
           new Capture(storage.journal(), settings::wants, context.records(), context.time());
       closers.add("capture", () -> capture.close(settings.closeTimeout()));
+      this.syncs = Syncs.open(syncParts(), ways);
+      closers.add("the syncs", syncs);
     } catch (RuntimeException | InterruptedException e) {
       closers.closeAll();
       throw e;
@@ -169,7 +185,42 @@ final class Running {
         new Destination(options, parts),
         sink,
         warnings,
-        new Way.Parts(storage.journal(), storage.state(), hub, context.time()));
+        new Way.Parts(storage.journal(), storage.state(), hub, context.time(), this::routed));
+  }
+
+  /** Before the destination is noted as known: after a crash in between it is planned again. */
+  private void planFirstCopy(Settings.Destination destination, Identities identities) {
+    if (destination.initialSync() && identities.isNew(destination)) {
+      List<String> resources =
+          routed(destination).stream().map(Route::resource).distinct().sorted().toList();
+      Syncs.plan(storage.state(), destination.id(), resources, context.time().instant(), random);
+    }
+  }
+
+  private List<Route> routed(Settings.Destination destination) {
+    return destination.routes().stream()
+        .filter(route -> settings.allowed().test(route.resource()))
+        .toList();
+  }
+
+  private SyncParts syncParts() {
+    return new SyncParts(
+        context.records(),
+        capture,
+        storage.journal(),
+        copiesWaitFrom(),
+        storage.state(),
+        hub,
+        context.time(),
+        random);
+  }
+
+  /** Below the size at which operators are told, and far below the one that detaches. */
+  private long copiesWaitFrom() {
+    long limit = Storage.limit(settings.journal(), storage.isMemory());
+    return limit == Long.MAX_VALUE
+        ? storage.journal().size() + MOST_COPIES
+        : limit / 100 * COPIES_PERCENT;
   }
 
   /** The definition of a resource, while it exists. */
@@ -221,6 +272,27 @@ final class Running {
   void stop() {
     closers.closeAll();
     hub.close();
+  }
+
+  Syncs syncs() {
+    return syncs;
+  }
+
+  VerifyReport verify(Way way, VerifyOptions options) throws InterruptedException {
+    VerifyTarget target =
+        new VerifyTarget(
+            way,
+            way.settings().driver(),
+            way.sink(),
+            new Routing(this::definition),
+            new Targets(context.database()),
+            savedState(),
+            way.settings().verifyIgnore());
+    return new Verification(syncParts(), target, options).run();
+  }
+
+  ReplicatorStatus status(Way way) {
+    return way.status(syncs.of(way.id()));
   }
 
   List<Way> ways() {

@@ -58,9 +58,12 @@ record Settings(
       RetryPolicy retry,
       Duration timeout,
       int concurrency,
+      boolean initialSync,
+      List<String> verifyIgnore,
       @Nullable RateLimit rateLimit) {
     Destination {
       routes = List.copyOf(routes);
+      verifyIgnore = List.copyOf(verifyIgnore);
     }
   }
 }

@@ -185,6 +185,10 @@ final class SettingsReader {
     Limits limits =
         Limits.DEFAULTS.overriddenBy(options).overriddenBy(replicator).overriddenBy(config);
     int concurrency = replicator.count("concurrency", 4, 1, 256);
+    boolean initialSync = replicator.bool("initialSync", false);
+    Options verify = replicator.nested("verify");
+    List<String> verifyIgnore = verify.texts("ignore");
+    verify.finish();
     @Nullable RateLimit rateLimit = RateLimitReader.read(replicator);
     Optional<SinkProvider.Configured> sink = provider.map(each -> each.configure(config));
     if (provider.isPresent()) {
@@ -204,6 +208,8 @@ final class SettingsReader {
                   .withSchedule(pace.pauses()),
               pace.timeout().orElse(limits.timeout()),
               concurrency,
+              initialSync,
+              verifyIgnore,
               rateLimit);
         });
   }

@@ -1,12 +1,15 @@
 package io.s3db.replicator;
 
 import io.s3db.replicator.ReplicationEvent.Detached;
+import io.s3db.replicator.backfill.Receiver;
+import io.s3db.replicator.backfill.SyncStatus;
 import io.s3db.replicator.delivery.Destination;
 import io.s3db.replicator.delivery.DestinationStatus;
 import io.s3db.replicator.delivery.EventSink;
 import io.s3db.replicator.delivery.Standing;
 import io.s3db.replicator.journal.Journal;
 import io.s3db.replicator.journal.Position;
+import io.s3db.replicator.route.Route;
 import io.s3db.replicator.spi.Sink;
 import io.s3db.replicator.state.DeadLetter;
 import io.s3db.replicator.state.StateChange;
@@ -15,6 +18,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** One destination at work, with all that belongs to it. */
 record Way(
@@ -23,15 +27,19 @@ record Way(
     Sink sink,
     Warnings warnings,
     Parts parts)
-    implements JournalKeeper.Holder {
+    implements JournalKeeper.Holder, Receiver {
   /** What ways share. */
-  record Parts(Journal journal, StateStore state, EventSink events, InstantSource time) {}
+  record Parts(
+      Journal journal,
+      StateStore state,
+      EventSink events,
+      InstantSource time,
+      Function<Settings.Destination, List<Route>> routed) {}
 
   private static final String REMEDY =
       " It stands still until it is enabled again, and then goes on with the changes made from"
-          + " then on. Copying afresh is not built yet; after enabling it, write every record of"
-          + " its resources once more (an update with the same fields), and remove rows of records"
-          + " that were deleted meanwhile.";
+          + " then on. A sync enables it and copies its records; rows of records that were deleted"
+          + " meanwhile are found by a verification with repair.";
 
   @Override
   public String id() {
@@ -58,13 +66,43 @@ record Way(
   /** Goes on after it was disabled, from where it ended; after it missed changes, from now on. */
   void enable() throws InterruptedException {
     if (destination.state() == ReplicatorState.NEEDS_SYNC) {
-      destination.startOver(parts.journal().end());
+      startOver();
     } else {
       destination.enable();
     }
   }
 
-  ReplicatorStatus status() {
+  @Override
+  public List<Route> routes() {
+    return parts.routed().apply(settings);
+  }
+
+  @Override
+  public int window() {
+    return Math.max(2, settings.concurrency() * settings.batchSize());
+  }
+
+  @Override
+  public ReplicatorState state() {
+    return destination.state();
+  }
+
+  @Override
+  public String reason() {
+    return destination.status().whole().reason();
+  }
+
+  @Override
+  public Position settledBelow() {
+    return destination.settledBelow();
+  }
+
+  @Override
+  public void startOver() throws InterruptedException {
+    destination.startOver(parts.journal().end());
+  }
+
+  ReplicatorStatus status(List<SyncStatus> syncs) {
     DestinationStatus status = destination.status();
     Standing whole = status.whole();
     Map<String, Long> counters = new HashMap<>(destination.counters());
@@ -88,6 +126,7 @@ record Way(
                   return new ReplicatorStatus.RouteStatus(
                       route.name(), route.resource(), route.target(), own.state(), own.reason());
                 })
-            .toList());
+            .toList(),
+        syncs);
   }
 }

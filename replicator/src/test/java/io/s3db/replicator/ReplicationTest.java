@@ -460,7 +460,7 @@ final class ReplicationTest {
       assertThat(status.state()).isEqualTo(ReplicatorState.NEEDS_SYNC);
       assertThat(status.reason())
           .contains("missed changes")
-          .contains("Copying afresh is not built yet");
+          .contains("A sync enables it and copies its records");
       db.resource("orders").insert(Document.of("id", "b", "total", 1));
       assertThat(second.awaitReplicated(Duration.ofMillis(50))).isFalse();
     }

@@ -10,6 +10,7 @@ import io.s3db.replicator.journal.Journal.Outcome;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -121,6 +122,14 @@ public final class Capture implements WriteInterceptor, AutoCloseable {
     }
   }
 
+  /**
+   * Watches keys from now on: before what was read of them is used, it is known whether they were
+   * written meanwhile. No write waits while its key is only watched.
+   */
+  public Watch watch(String resource, Collection<String> ids) throws InterruptedException {
+    return Watch.begin(keys, resource, ids);
+  }
+
   /** Closes with a deadline of ten seconds. */
   @Override
   public void close() {
@@ -173,6 +182,7 @@ public final class Capture implements WriteInterceptor, AutoCloseable {
         resolver.conclude(state, doubt, Outcome.VOID);
       }
       journal.outcome(write.logged(), Outcome.APPLIED);
+      state.tookEffect(write.write().operation());
     }
 
     @Override

@@ -29,6 +29,11 @@ final class KeyState {
   /** Digests of versions that were to be fenced. Used by whoever has the turn. */
   final Set<String> fenced = new HashSet<>();
 
+  /** How many writes took effect while this object was in use, and what the last one did. */
+  private int applied;
+
+  private Operation lastApplied = Operation.INSERT;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
   private final List<Doubt> doubts = new ArrayList<>();
@@ -40,6 +45,22 @@ final class KeyState {
 
   KeyState(RecordKey key) {
     this.key = key;
+  }
+
+  /** A write took effect. Told by whoever has the turn. */
+  void tookEffect(Operation operation) {
+    applied++;
+    lastApplied = operation;
+  }
+
+  /** How many writes took effect. Asked by whoever has the turn. */
+  int applied() {
+    return applied;
+  }
+
+  /** What the last write that took effect did. Asked by whoever has the turn. */
+  Operation lastApplied() {
+    return lastApplied;
   }
 
   /** Whether a write may go ahead: an insert may, if only inserts are in doubt. */

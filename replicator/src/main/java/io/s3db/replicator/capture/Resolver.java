@@ -227,7 +227,10 @@ final class Resolver {
   void conclude(KeyState state, Doubt doubt, Outcome outcome) {
     journal.outcome(doubt.write().logged(), outcome);
     switch (outcome) {
-      case APPLIED -> applied.increment();
+      case APPLIED -> {
+        applied.increment();
+        state.tookEffect(doubt.write().write().operation());
+      }
       case VOID -> voided.increment();
     }
     inDoubt.decrementAndGet();

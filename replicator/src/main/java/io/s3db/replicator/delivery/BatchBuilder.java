@@ -74,7 +74,7 @@ final class BatchBuilder {
   private boolean join(Change change, Batch batch) throws Stopped, InterruptedException {
     ChangeEvent event = change.event();
     Origin.Journalled origin = new Origin.Journalled(change.position(), change.bytes());
-    List<Step> steps = change.equals(deferred) ? deferredSteps : route(event);
+    List<Step> steps = change.equals(deferred) ? deferredSteps : route(change);
     List<Entry> entries = new ArrayList<>(steps.size());
     for (Step step : steps) {
       if (address(step, event, origin) instanceof Addresses.Result.Ready(Entry entry)) {
@@ -91,11 +91,14 @@ final class BatchBuilder {
     return taken;
   }
 
-  private List<Step> route(ChangeEvent event) throws InterruptedException {
+  private List<Step> route(Change change) throws InterruptedException {
+    ChangeEvent event = change.event();
     List<Route> routes = stream.routes(event.resource());
     List<Step> steps = new ArrayList<>(routes.size());
     for (Route route : routes) {
-      steps.add(new Step(route, stream.parts().routing().route(route, event)));
+      if (change.isFor(stream.options().id(), route.mapping())) {
+        steps.add(new Step(route, stream.parts().routing().route(route, event)));
+      }
     }
     return steps;
   }

@@ -1,15 +1,16 @@
 package io.s3db.replicator.delivery;
 
+import io.s3db.replicator.journal.ChangeEvent;
 import io.s3db.replicator.journal.EventId;
 import io.s3db.replicator.route.Route;
 import io.s3db.replicator.spi.DeliveryId;
 import io.s3db.replicator.state.DeadLetter;
 import io.s3db.replicator.state.StateStore;
+import io.s3db.version.Version;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +25,28 @@ final class DeadKeys {
 
   private final StateStore state;
   private final String replicator;
-  private final Map<RecordKey, TreeSet<EventId>> letters = new HashMap<>();
+  private final Map<RecordKey, List<Place>> letters = new HashMap<>();
   private int count;
+
+  /** Where a change stands among the changes of its record. */
+  private record Place(EventId id, Version version) {
+    static Place of(ChangeEvent event) {
+      return new Place(event.id(), event.version());
+    }
+
+    /**
+     * Changes of one record get their names in the order in which they are made. What a sync tells
+     * has a name of another kind: it covers what is not newer than the record it read.
+     */
+    boolean isBefore(Place other) {
+      if (id.isSnapshot() || other.id.isSnapshot()) {
+        return !id.equals(other.id) && !version.isAfter(other.version);
+      }
+      int order = Integer.compare(id.run(), other.id.run());
+      return order == 0 ? id.sequence() < other.id.sequence() : order < 0;
+    }
+  }
+
   private boolean overflowed;
   private volatile boolean none;
 
@@ -43,45 +64,52 @@ final class DeadKeys {
     if (count >= LIMIT) {
       overflowed = true;
     }
-    count++;
-    letters
-        .computeIfAbsent(keyOf(letter), _ -> new TreeSet<>(DeadKeys::compare))
-        .add(letter.id().event());
+    List<Place> places = letters.computeIfAbsent(keyOf(letter), _ -> new ArrayList<>());
+    Place place = Place.of(letter.event());
+    if (!places.remove(place)) { // else it replaces the letter of the same name
+      count++;
+    }
+    places.add(place);
   }
 
   synchronized void remove(DeadLetter letter) {
-    @Nullable TreeSet<EventId> events = letters.get(keyOf(letter));
-    if (events != null && events.remove(letter.id().event())) {
+    @Nullable List<Place> places = letters.get(keyOf(letter));
+    if (places != null && places.remove(Place.of(letter.event()))) {
       count--;
-      if (events.isEmpty()) {
+      if (places.isEmpty()) {
         letters.remove(keyOf(letter));
       }
     }
   }
 
   /** The dead letters that a delivered change supersedes; they are forgotten here. */
-  List<DeliveryId> supersededBy(Route route, EventId delivered, String recordId) {
+  List<DeliveryId> supersededBy(Route route, ChangeEvent delivered) {
     if (none) {
       return List.of();
     }
-    return take(route, delivered, recordId);
+    return take(route, delivered);
   }
 
-  private synchronized List<DeliveryId> take(Route route, EventId delivered, String recordId) {
+  private synchronized List<DeliveryId> take(Route route, ChangeEvent event) {
     List<DeliveryId> superseded = new ArrayList<>();
-    RecordKey key = new RecordKey(route.name(), recordId);
-    @Nullable TreeSet<EventId> events = letters.get(key);
-    while (events != null && !events.isEmpty() && isBefore(events.first(), delivered)) {
-      superseded.add(new DeliveryId(events.removeFirst(), route.mapping()));
-      count--;
+    Place delivered = Place.of(event);
+    RecordKey key = RecordKey.of(route, event);
+    List<Place> places = letters.getOrDefault(key, new ArrayList<>());
+    for (Place place : List.copyOf(places)) {
+      if (place.isBefore(delivered)) {
+        superseded.add(new DeliveryId(place.id(), route.mapping()));
+        places.remove(place);
+        count--;
+      }
     }
-    if (events != null && events.isEmpty()) {
+    if (places.isEmpty()) {
       letters.remove(key);
     }
     if (overflowed) {
-      state.deadLettersOf(replicator, route.resource(), recordId).stream()
+      state.deadLettersOf(replicator, route.resource(), event.recordId()).stream()
+          .filter(letter -> letter.id().mapping() == route.mapping())
+          .filter(letter -> Place.of(letter.event()).isBefore(delivered))
           .map(DeadLetter::id)
-          .filter(id -> id.mapping() == route.mapping() && isBefore(id.event(), delivered))
           .filter(id -> !superseded.contains(id))
           .forEach(superseded::add);
     }
@@ -91,15 +119,5 @@ final class DeadKeys {
   private static RecordKey keyOf(DeadLetter letter) {
     return new RecordKey(
         letter.event().resource() + "#" + letter.id().mapping(), letter.event().recordId());
-  }
-
-  /** Changes of one record get their names in the order in which they are made. */
-  private static boolean isBefore(EventId left, EventId right) {
-    return compare(left, right) < 0;
-  }
-
-  private static int compare(EventId left, EventId right) {
-    int order = Integer.compare(left.run(), right.run());
-    return order == 0 ? Long.compare(left.sequence(), right.sequence()) : order;
   }
 }

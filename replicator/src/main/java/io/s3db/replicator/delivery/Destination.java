@@ -263,6 +263,18 @@ public final class Destination {
   }
 
   /**
+   * The position below which everything is settled now, saved or not. What was refused may still be
+   * parked. Cheap while it runs.
+   */
+  public Position settledBelow() {
+    return streams.running().stream()
+        .map(Stream::doneBelow)
+        .reduce(Position::min)
+        .or(streams::savedBelow)
+        .orElse(Position.START);
+  }
+
+  /**
    * Waits until everything before a position is delivered, superseded, skipped or a dead letter,
    * and nothing is parked.
    *

@@ -1,9 +1,11 @@
 package io.s3db.replicator.delivery;
 
 import io.s3db.replicator.journal.Journal;
+import io.s3db.replicator.journal.Journal.Change;
 import io.s3db.replicator.journal.Journal.Changes;
 import io.s3db.replicator.journal.Position;
 import java.time.Duration;
+import java.util.List;
 
 /** Measures how far something that reads the journal is behind, with one small read. */
 final class LagMeter {
@@ -35,7 +37,17 @@ final class LagMeter {
     long unread = Math.max(0, end.offset() - Math.max(readUpTo.offset(), settled.offset()));
     long sampled = Math.max(1, sample.next().offset() - settled.offset());
     long estimate = unread * sample.changes().size() / sampled;
-    Duration age = Duration.between(sample.changes().getFirst().event().changedAt(), timer.now());
+    Duration age = age(sample.changes());
     return new Lag(Math.max(1, unsettled + estimate), age.isNegative() ? Duration.ZERO : age);
+  }
+
+  /** How long the oldest waits. A record that is copied may be years old: that is no lag. */
+  private Duration age(List<Change> waiting) {
+    return waiting.stream()
+        .map(Change::event)
+        .filter(event -> !event.id().isSnapshot())
+        .findFirst()
+        .map(event -> Duration.between(event.changedAt(), timer.now()))
+        .orElse(Duration.ZERO);
   }
 }

@@ -83,8 +83,7 @@ final class Settler {
   /** The destination has it. */
   void delivered(Entry entry, int attempts) {
     learn(entry);
-    for (DeliveryId id :
-        stream.dead().supersededBy(entry.route(), entry.event().id(), entry.event().recordId())) {
+    for (DeliveryId id : stream.dead().supersededBy(entry.route(), entry.event())) {
       settlement.add(new StateChange.Mark(options.id(), id, DeadLetter.Status.SUPERSEDED));
     }
     switch (entry.origin()) {

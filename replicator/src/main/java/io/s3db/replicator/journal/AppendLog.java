@@ -122,8 +122,8 @@ final class AppendLog {
     Group joined;
     lock.lock();
     try {
-      refuseIfOver(write);
-      makeRoom(frame.length, write);
+      refuseIfOver(Failures.refused(write));
+      makeRoom(frame.length, Failures.refused(write));
       EventId event = new EventId(id, run, ++sequence);
       ByteBuffer.wrap(frame).putLong(Frame.HEADER, event.sequence());
       logged = new Logged(event, new Position(run, end));
@@ -134,23 +134,66 @@ final class AppendLog {
       segment.open++;
       joined = joinGroup();
     } catch (IOException e) {
-      throw Failures.refusedAfter(fail(e), write);
+      throw Failures.refusedAfter(fail(e), Failures.refused(write));
     } finally {
       lock.unlock();
     }
     JournalException refused = options.durability() == Durability.DISK ? joined.await() : null;
     if (refused != null) {
-      throw Failures.refusedAfter(refused, write);
+      throw Failures.refusedAfter(refused, Failures.refused(write));
     }
     return logged;
   }
 
-  private void refuseIfOver(PendingWrite write) {
+  /** A snapshot can be read as soon as it was handed to the operating system. */
+  int append(Snapshot snapshot) {
+    ChangeEvent event = snapshot.event();
+    int partition = Partition.of(event.resource(), event.recordId());
+    byte[] frame = SnapshotCodec.encode(snapshot, Frame.HEADER);
+    String refused = Failures.refused(snapshot);
+    lock.lock();
+    try {
+      refuseIfOver(refused);
+      makeRoom(frame.length, refused);
+      Position position = new Position(run, end);
+      append(frame, Frame.SNAPSHOT, partition);
+      tail.add(
+          new Change(position, partition, event, frame.length, snapshot.recipient()),
+          new Position(run, end));
+      if (sleeping) {
+        work.signal();
+      }
+      return frame.length;
+    } catch (IOException e) {
+      throw Failures.refusedAfter(fail(e), refused);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for the force of what was written until now, if anybody ever waits for one. */
+  void force() {
+    Group joined;
+    String refused = "forcing it was refused";
+    lock.lock();
+    try {
+      refuseIfOver(refused);
+      joined = joinGroup();
+    } finally {
+      lock.unlock();
+    }
+    JournalException failed = options.durability() == Durability.DISK ? joined.await() : null;
+    if (failed != null) {
+      throw Failures.refusedAfter(failed, refused);
+    }
+  }
+
+  private void refuseIfOver(String refused) {
     if (failure != null) {
-      throw Failures.refusedAfter(failure, write);
+      throw Failures.refusedAfter(failure, refused);
     }
     if (closing) {
-      throw Failures.closed("the journal in " + folder, write);
+      throw Failures.closed("the journal in " + folder, refused);
     }
   }
 
@@ -197,7 +240,7 @@ final class AppendLog {
       case APPLIED -> {
         InDoubt write = intent.write();
         ChangeEvent event = ChangeEvent.of(write.logged().id(), write.write());
-        tail.add(new Change(position, intent.partition(), event, intent.bytes()), behind);
+        tail.add(new Change(position, intent.partition(), event, intent.bytes(), null), behind);
       }
       case VOID -> tail.advance(behind);
     }
@@ -215,19 +258,19 @@ final class AppendLog {
     return SegmentHeader.SIZE + frame + outcomes + Frame.HEADER;
   }
 
-  private void makeRoom(int frame, PendingWrite write) throws IOException {
+  private void makeRoom(int frame, String refused) throws IOException {
     if (segment.at(end) + roomFor(frame) - SegmentHeader.SIZE <= segment.fileSize) {
       return;
     }
     long more = Math.max(options.segmentBytes(), roomFor(frame));
     if (size() + more > options.maxSize()) {
-      throw Failures.full("the journal in " + folder, options.maxSize(), write);
+      throw Failures.full("the journal in " + folder, options.maxSize(), refused);
     }
     long next = segment.id() + 1;
     try {
       file = spare.take(next, roomFor(frame));
     } catch (FileLayer.DiskFullException e) {
-      throw Failures.diskFull(folder, write, e);
+      throw Failures.diskFull(folder, refused, e);
     }
     unforced.add(file);
     segment = begin(next, run);

@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Reads changes from the files: walks frames, and for each wanted outcome fetches its intent. */
 final class ChangeReader {
@@ -42,8 +44,11 @@ final class ChangeReader {
         }
         Segment segment = segments.get(index);
         Frame frame = frame(frames, segment, at);
-        if (frame.type() == Frame.APPLIED && wanted.test(frame.partition())) {
-          Change change = change(frames, intents, segments, segment, frame);
+        @Nullable Change change =
+            wanted.test(frame.partition())
+                ? change(frames, intents, segments, segment, frame)
+                : null;
+        if (change != null) {
           found.add(change);
           bytes += change.bytes();
         }
@@ -61,10 +66,34 @@ final class ChangeReader {
     if (frame == null) {
       throw Failures.damaged(segment.file, segment.at(offset), "no valid frame begins there");
     }
+    if (!frame.isKnown()) {
+      throw Failures.unknownFrame(segment.file, segment.at(offset), frame.type());
+    }
     return frame;
   }
 
-  private Change change(
+  /** The change that a frame makes readable, if it is one that does. */
+  private @Nullable Change change(
+      Window frames, Window intents, List<Segment> segments, Segment segment, Frame frame) {
+    return switch (frame.type()) {
+      case Frame.APPLIED -> applied(frames, intents, segments, segment, frame);
+      case Frame.SNAPSHOT -> snapshot(frames, segment, frame);
+      default -> null;
+    };
+  }
+
+  private static Change snapshot(Window frames, Segment segment, Frame frame) {
+    ByteBuffer content = content(frames, segment, frame);
+    Snapshot snapshot = decode(segment, frame, () -> SnapshotCodec.decode(content));
+    return new Change(
+        new Position(segment.run(), frame.offset()),
+        frame.partition(),
+        snapshot.event(),
+        frame.size(),
+        snapshot.recipient());
+  }
+
+  private Change applied(
       Window frames, Window intents, List<Segment> segments, Segment segment, Frame outcome) {
     ByteBuffer link = content(frames, segment, outcome);
     long offset = Outcomes.intentOffset(link);
@@ -72,7 +101,8 @@ final class ChangeReader {
     int run = Outcomes.intentRun(link);
     Segment home = segments.get(Segments.indexOf(segments, offset));
     Frame frame = frame(intents, home, offset);
-    Intent intent = decode(home, frame, content(intents, home, frame));
+    ByteBuffer content = content(intents, home, frame);
+    Intent intent = decode(home, frame, () -> IntentCodec.decode(content));
     if (intent.sequence() != sequence || home.run() != run || frame.type() != Frame.INTENT) {
       throw Failures.damaged(
           home.file,
@@ -82,12 +112,12 @@ final class ChangeReader {
     EventId id = new EventId(journal, run, sequence);
     Position position = new Position(segment.run(), outcome.offset());
     return new Change(
-        position, outcome.partition(), ChangeEvent.of(id, intent.write()), frame.size());
+        position, outcome.partition(), ChangeEvent.of(id, intent.write()), frame.size(), null);
   }
 
-  private static Intent decode(Segment segment, Frame frame, ByteBuffer content) {
+  private static <T> T decode(Segment segment, Frame frame, Supplier<T> codec) {
     try {
-      return IntentCodec.decode(content);
+      return codec.get();
     } catch (RuntimeException e) {
       throw Failures.damaged(
           segment.file, segment.at(frame.offset()), "it cannot be read as a change: " + e);

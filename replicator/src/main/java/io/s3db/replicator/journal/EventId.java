@@ -1,13 +1,47 @@
 package io.s3db.replicator.journal;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
 /**
  * The name of a change, given to it with its intent and never changed: every repetition carries it.
  *
  * @param journal the journal that recorded the change
- * @param run how often that journal had been opened
- * @param sequence counts the intents of a run, from 1
+ * @param run how often that journal had been opened; 0 for what a sync tells
+ * @param sequence counts the intents of a run, from 1; of a sync, a hash
  */
 public record EventId(JournalId journal, int run, long sequence) {
+  private static final int SNAPSHOT = 0;
+
+  /**
+   * The name of what a sync tells of a record. It is made of the sync and the record alone, so that
+   * a record that is told again after a crash is told under the same name.
+   */
+  public static EventId ofSnapshot(String sync, String resource, String recordId) {
+    byte[] hash = sha256(sync + "\0" + resource + "\0" + recordId);
+    ByteBuffer bits = ByteBuffer.wrap(hash);
+    return new EventId(
+        new JournalId(HexFormat.of().toHexDigits(bits.getLong())),
+        SNAPSHOT,
+        bits.getLong() & Long.MAX_VALUE);
+  }
+
+  /** Whether it names what a sync told: no journal was ever opened for the 0th time. */
+  public boolean isSnapshot() {
+    return run == SNAPSHOT;
+  }
+
+  private static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Reads {@code JOURNAL-RUN-SEQUENCE}. */
   public static EventId parse(String text) {
     String[] parts = text.split("-", -1);

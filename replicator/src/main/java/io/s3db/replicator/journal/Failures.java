@@ -8,27 +8,27 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
   private Failures() {}
 
-  static JournalException closed(String journal, PendingWrite write) {
+  static JournalException closed(String journal, String refused) {
     return new JournalException(
         "JOURNAL_CLOSED",
-        refused(write) + " because " + journal + " is closed.",
+        refused + " because " + journal + " is closed.",
         "The database is closing; nothing was sent to the store.",
         null);
   }
 
-  static JournalException full(String journal, long maxSize, PendingWrite write) {
+  static JournalException full(String journal, long maxSize, String refused) {
     return new JournalException(
         "JOURNAL_FULL",
-        refused(write) + " because " + journal + " has reached its limit of " + maxSize + " bytes.",
+        refused + " because " + journal + " has reached its limit of " + maxSize + " bytes.",
         "Nothing was sent to the store. Bring the destination that lags back, or raise the limit"
             + " (journal.maxSize).",
         null);
   }
 
-  static JournalException diskFull(Path folder, PendingWrite write, Throwable cause) {
+  static JournalException diskFull(Path folder, String refused, Throwable cause) {
     return new JournalException(
         "JOURNAL_DISK_FULL",
-        refused(write) + " because the disk of the journal folder " + folder + " is full.",
+        refused + " because the disk of the journal folder " + folder + " is full.",
         "Nothing was sent to the store. Make room; writes go on by themselves then.",
         cause);
   }
@@ -42,9 +42,9 @@ final class Failures {
         cause);
   }
 
-  static JournalException refusedAfter(JournalException failure, PendingWrite write) {
+  static JournalException refusedAfter(JournalException failure, String refused) {
     return new JournalException(
-        failure.code(), refused(write) + ": " + failure.getMessage(), null, failure);
+        failure.code(), refused + ": " + failure.getMessage(), null, failure);
   }
 
   static JournalException missing(Position position, String journal, Position begin) {
@@ -90,6 +90,21 @@ final class Failures {
         null);
   }
 
+  static JournalException unknownFrame(Path file, long at, byte type) {
+    return new JournalException(
+        "JOURNAL_FORMAT",
+        "journal file "
+            + file
+            + " holds a frame of type "
+            + type
+            + " at byte "
+            + at
+            + ", which a later version of this program wrote.",
+        "Open the folder with the version that wrote it and let it drain, or move it away and sync"
+            + " every destination.",
+        null);
+  }
+
   static JournalException mixed(Path file, String what) {
     return new JournalException(
         "JOURNAL_MIXED",
@@ -106,7 +121,19 @@ final class Failures {
         cause);
   }
 
-  private static String refused(PendingWrite write) {
+  /** What is refused. */
+  static String refused(Snapshot snapshot) {
+    return "the copy of "
+        + snapshot.event().resource()
+        + "/"
+        + snapshot.event().recordId()
+        + " for '"
+        + snapshot.recipient().destination()
+        + "' was refused";
+  }
+
+  /** What is refused. */
+  static String refused(PendingWrite write) {
     return "the "
         + write.operation().word()
         + " of "

@@ -153,6 +153,16 @@ public final class FileJournal implements Journal {
   }
 
   @Override
+  public int append(Snapshot snapshot) {
+    return log.append(snapshot);
+  }
+
+  @Override
+  public void force() {
+    log.force();
+  }
+
+  @Override
   public List<InDoubt> inDoubt() {
     return inDoubt;
   }

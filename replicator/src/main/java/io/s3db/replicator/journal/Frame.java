@@ -29,6 +29,7 @@ record Frame(long offset, int length, int checksum, byte type, int partition, lo
   static final byte APPLIED = 2;
   static final byte VOID = 3;
   static final byte CLOSE = 4;
+  static final byte SNAPSHOT = 5;
 
   /** The whole size of an outcome: sequence and position of its intent. */
   static final int OUTCOME_SIZE = HEADER + 24;
@@ -74,13 +75,18 @@ record Frame(long offset, int length, int checksum, byte type, int partition, lo
     int partition = in.get() & 0xff;
     in.getShort();
     long synced = in.getLong();
-    if (type < INTENT || type > CLOSE || length < 0 || length % ALIGNMENT != 0) {
+    if (type < INTENT || length < 0 || length % ALIGNMENT != 0) {
       return null;
     }
     CRC32C crc = identity(segment, offset, length, type, partition, synced);
     return headerChecksum == (int) crc.getValue()
         ? new Frame(offset, length, checksum, type, partition, synced)
         : null;
+  }
+
+  /** Whether this program knows what it is: a frame of a later version is never passed over. */
+  boolean isKnown() {
+    return type <= SNAPSHOT;
   }
 
   /** Whether the content is what was written. */

@@ -87,7 +87,7 @@ final class IntentCodec {
             changedAt));
   }
 
-  private static byte code(Operation operation) {
+  static byte code(Operation operation) {
     return switch (operation) {
       case INSERT -> 1;
       case UPDATE -> 2;
@@ -95,7 +95,7 @@ final class IntentCodec {
     };
   }
 
-  private static Operation operation(byte code) {
+  static Operation operation(byte code) {
     return switch (code) {
       case 1 -> Operation.INSERT;
       case 2 -> Operation.UPDATE;
@@ -104,30 +104,30 @@ final class IntentCodec {
     };
   }
 
-  private static byte @Nullable [] json(@Nullable Document document) {
+  static byte @Nullable [] json(@Nullable Document document) {
     return document == null ? null : Json.typedBytes(document.toMap());
   }
 
   @SuppressWarnings("unchecked") // an object was written, and its checksum is right
-  private static @Nullable Document document(byte @Nullable [] json) {
+  static @Nullable Document document(byte @Nullable [] json) {
     return json == null
         ? null
         : Document.wrap((Map<String, @Nullable Object>) Objects.requireNonNull(Json.parse(json)));
   }
 
-  private static int length(byte @Nullable [] bytes) {
+  static int length(byte @Nullable [] bytes) {
     return bytes == null ? 0 : bytes.length;
   }
 
-  private static void put(ByteBuffer out, Version version) {
+  static void put(ByteBuffer out, Version version) {
     out.putLong(version.clock()).putLong(version.writer()).put((byte) (version.deleted() ? 1 : 0));
   }
 
-  private static Version version(ByteBuffer in) {
+  static Version version(ByteBuffer in) {
     return new Version(in.getLong(), in.getLong(), in.get() != 0);
   }
 
-  private static void put(ByteBuffer out, byte @Nullable [] bytes) {
+  static void put(ByteBuffer out, byte @Nullable [] bytes) {
     if (bytes == null) {
       out.putInt(-1);
     } else {
@@ -135,7 +135,7 @@ final class IntentCodec {
     }
   }
 
-  private static byte @Nullable [] bytes(ByteBuffer in) {
+  static byte @Nullable [] bytes(ByteBuffer in) {
     int length = in.getInt();
     if (length < 0) {
       return null;
@@ -145,7 +145,7 @@ final class IntentCodec {
     return bytes;
   }
 
-  private static String required(ByteBuffer in) {
+  static String required(ByteBuffer in) {
     return new String(Objects.requireNonNull(bytes(in)), StandardCharsets.UTF_8);
   }
 }

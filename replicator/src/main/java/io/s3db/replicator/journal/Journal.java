@@ -1,9 +1,11 @@
 package io.s3db.replicator.journal;
 
 import io.s3db.plugin.PendingWrite;
+import io.s3db.replicator.journal.Snapshot.Recipient;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The durable, ordered record of changes: an intent before the store is asked, its outcome after.
@@ -38,6 +40,22 @@ public interface Journal extends AutoCloseable {
 
   /** Records what became of an intent. Does not wait; the frame may be lost in a crash. */
   void outcome(Logged intent, Outcome outcome);
+
+  /**
+   * Records a snapshot, behind everything that was applied before. It can be read at once, and is
+   * as durable as was configured after the next {@link #force}.
+   *
+   * @return its size in the journal
+   * @throws JournalException if it could not be recorded
+   */
+  int append(Snapshot snapshot);
+
+  /**
+   * Waits until every snapshot appended so far is as durable as was configured.
+   *
+   * @throws JournalException if that failed: they may be gone
+   */
+  void force();
 
   /** The intents of earlier runs whose outcome is not known, oldest first. */
   List<InDoubt> inDoubt();
@@ -110,8 +128,21 @@ public interface Journal extends AutoCloseable {
    * @param partition of its key
    * @param event the change
    * @param bytes its size in the journal
+   * @param recipient the one destination it is for, or null if it is for all
    */
-  record Change(Position position, int partition, ChangeEvent event, int bytes) {}
+  record Change(
+      Position position,
+      int partition,
+      ChangeEvent event,
+      int bytes,
+      @Nullable Recipient recipient) {
+    /** Whether a mapping of a destination is to be told. */
+    public boolean isFor(String destination, int mapping) {
+      return recipient == null
+          || (recipient.destination().equals(destination)
+              && (recipient.mapping() == mapping || recipient.mapping() == Recipient.ALL));
+    }
+  }
 
   /** Changes in order, and the position behind the last one looked at. */
   record Changes(List<Change> changes, Position next) {}

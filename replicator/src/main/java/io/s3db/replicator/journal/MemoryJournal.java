@@ -57,10 +57,10 @@ public final class MemoryJournal implements Journal {
     int bytes = IntentCodec.encode(write, 0).length;
     synchronized (open) {
       if (closed) {
-        throw Failures.closed("the journal in memory", write);
+        throw Failures.closed("the journal in memory", Failures.refused(write));
       }
       if (tail.bytes() + openBytes + bytes > maxBytes) {
-        throw Failures.full("the journal in memory", maxBytes, write);
+        throw Failures.full("the journal in memory", maxBytes, Failures.refused(write));
       }
       EventId event = new EventId(id, RUN, ++sequence);
       open.put(event, new Pending(write, bytes));
@@ -92,8 +92,32 @@ public final class MemoryJournal implements Journal {
         position,
         Partition.of(write.resource(), write.id()),
         ChangeEvent.of(intent.id(), write),
-        pending.bytes());
+        pending.bytes(),
+        null);
   }
+
+  @Override
+  public int append(Snapshot snapshot) {
+    int bytes = SnapshotCodec.encode(snapshot, 0).length;
+    ChangeEvent event = snapshot.event();
+    int partition = Partition.of(event.resource(), event.recordId());
+    synchronized (open) {
+      if (closed) {
+        throw Failures.closed("the journal in memory", Failures.refused(snapshot));
+      }
+      if (tail.bytes() + openBytes + bytes > maxBytes) {
+        throw Failures.full("the journal in memory", maxBytes, Failures.refused(snapshot));
+      }
+      Position position = new Position(RUN, offset++);
+      tail.add(
+          new Change(position, partition, event, bytes, snapshot.recipient()),
+          new Position(RUN, offset));
+      return bytes;
+    }
+  }
+
+  @Override
+  public void force() {}
 
   @Override
   public List<InDoubt> inDoubt() {

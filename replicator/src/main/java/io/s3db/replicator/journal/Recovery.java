@@ -291,7 +291,9 @@ final class Recovery {
             of.lastOutcome = frame.offset();
           }
         }
-        default -> {} // a note of a clean close
+        case Frame.CLOSE, Frame.SNAPSHOT -> {} // nothing is open because of them
+        default ->
+            throw Failures.unknownFrame(segment.file, segment.at(frame.offset()), frame.type());
       }
     }
 

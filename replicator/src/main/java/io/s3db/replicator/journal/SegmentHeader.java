@@ -30,7 +30,11 @@ record SegmentHeader(
     long settledBelow,
     long createdAt) {
   static final int SIZE = 128;
-  static final int FORMAT = 1;
+
+  /** What is written: 2 added snapshots, and frames are otherwise as in 1. */
+  static final int FORMAT = 2;
+
+  private static final int OLDEST_FORMAT = 1;
 
   private static final byte[] MAGIC = "S3DBJRNL".getBytes(StandardCharsets.US_ASCII);
   private static final int CHECKSUM_AT = SIZE - 4;
@@ -58,7 +62,7 @@ record SegmentHeader(
     boolean valid = in.getInt(CHECKSUM_AT) == checksum(bytes);
     int format = in.getInt(MAGIC.length);
     if (Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)
-        && format != FORMAT
+        && (format < OLDEST_FORMAT || format > FORMAT)
         && format != 0) {
       throw Failures.format(file, "format " + format, FORMAT);
     }

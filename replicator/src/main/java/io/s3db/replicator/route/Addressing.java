@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A mirror's row is found again by what the state remembers of it, else by transforming the
  * record as it was before. So a transform may be deployed again with another key: the rows written
  * under the old key are still found, be it the record's id or another. An insert replaces nothing,
- * as a row that a rule retained stays; unless the delete before it is a dead letter.
+ * as a row that a rule retained stays; unless the delete before it is a dead letter. What a sync
+ * tells is an insert of a record that may have a row, which it replaces.
  *
  * <p>Safe for many threads, as long as changes of one record come one after the other.
  */
@@ -56,7 +57,8 @@ public final class Addressing {
       case INSERT -> {
         Key key = require(route, event, row.data(), fields);
         Key old = known.or(() -> underIdentity(route, event, key)).orElse(key);
-        boolean left = !same(old, key) && isDeleteBuried(route, event.recordId());
+        boolean replaces = event.id().isSnapshot() || isDeleteBuried(route, event.recordId());
+        boolean left = !same(old, key) && replaces;
         yield addressed(route, event, row, place, known, key, left ? old : null);
       }
       case UPDATE -> {
@@ -64,12 +66,15 @@ public final class Addressing {
         Key old =
             known
                 .or(() -> underIdentity(route, event, key))
-                .or(() -> find(row.before(), event, fields))
+                .or(() -> key(row.before(), event, fields))
                 .orElse(key);
         yield addressed(route, event, row, place, known, key, same(old, key) ? null : old);
       }
       case DELETE -> {
-        Optional<Key> found = known.or(() -> underIdentity(route, event, null));
+        Optional<Key> found =
+            event.id().isSnapshot() // a repair names the row
+                ? Optional.empty()
+                : known.or(() -> underIdentity(route, event, null));
         Key key = found.isPresent() ? found.get() : require(route, event, row.data(), fields);
         yield new Addressed(delivery(route, event, row, key, null), map.become(place, known, null));
       }
@@ -146,7 +151,7 @@ public final class Addressing {
 
   private Key require(Route route, ChangeEvent event, Document row, KeyFields fields)
       throws AddressException {
-    Optional<Key> key = find(row, event, fields);
+    Optional<Key> key = key(row, event, fields);
     if (key.isPresent()) {
       return key.get();
     }
@@ -157,7 +162,8 @@ public final class Addressing {
             .formatted(event.resource(), event.recordId(), route.target(), replicator, missing));
   }
 
-  private static Optional<Key> find(@Nullable Document row, ChangeEvent event, KeyFields fields) {
+  /** The key of a row, if it has all fields of it. */
+  public static Optional<Key> key(@Nullable Document row, ChangeEvent event, KeyFields fields) {
     if (fields.fromRecordId()) {
       return Optional.of(new Key(Document.of(fields.names().getFirst(), event.recordId())));
     }

@@ -44,6 +44,9 @@ public final class Routing {
     Document record =
         Objects.requireNonNull(
             event.operation() == Operation.DELETE ? event.before() : event.after());
+    if (isKeyOfRow(event)) {
+      return new Routed.Row(null, record);
+    }
     if (transform == null) {
       Document before = before(event);
       return new Routed.Row(
@@ -63,6 +66,14 @@ public final class Routing {
     } catch (Exception e) {
       return new Routed.Failed(e);
     }
+  }
+
+  /**
+   * Whether a repair removes a row whose record is gone: nobody knows what the record was, so there
+   * is nothing to reshape, and the event holds the key of the row itself.
+   */
+  private static boolean isKeyOfRow(ChangeEvent event) {
+    return event.id().isSnapshot() && event.operation() == Operation.DELETE;
   }
 
   private static @Nullable Document before(ChangeEvent event) {

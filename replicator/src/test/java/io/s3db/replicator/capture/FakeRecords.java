@@ -8,6 +8,7 @@ import io.s3db.record.Stamp;
 import io.s3db.store.ETag;
 import io.s3db.store.StoreException;
 import io.s3db.version.Version;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,6 +42,16 @@ final class FakeRecords implements RecordAccess {
       throw new StoreException("STORE_UNREACHABLE", true, "the store is away", null, null);
     }
     return Optional.ofNullable(records.get(id));
+  }
+
+  @Override
+  public Ids ids(String resource, @Nullable String after, int most) {
+    List<String> all =
+        records.keySet().stream()
+            .sorted()
+            .filter(id -> after == null || id.compareTo(after) > 0)
+            .toList();
+    return new Ids(all.subList(0, Math.min(most, all.size())), all.size() > most);
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.s3db.replicator.journal.Journal.Outcome;
 import io.s3db.replicator.journal.JournalException;
 import io.s3db.replicator.journal.Partition;
 import io.s3db.replicator.journal.Position;
+import io.s3db.replicator.journal.Snapshot;
 import io.s3db.store.ETag;
 import io.s3db.testkit.leak.LeakCheck;
 import io.s3db.version.Version;
@@ -223,6 +224,40 @@ public abstract class JournalContract {
     assertThat(changes.get(1).event()).isInstanceOf(ChangeEvent.Deleted.class);
     assertThat(changes.get(1).event().version()).isEqualTo(Writes.version(1).tombstone());
     assertThat(changes.get(1).event().after()).isNull();
+  }
+
+  @Test
+  void showsASnapshotAtOnceBehindWhatWasAppliedBefore() {
+    apply(Writes.insert("a", 1));
+    Snapshot copy = Writes.snapshot("b", 2, "warehouse");
+    journal.append(copy);
+    apply(Writes.insert("c", 3));
+    journal.force();
+    List<Change> changes = all(journal, Position.START);
+    assertThat(ids(changes)).containsExactly("a", "b", "c");
+    assertThat(changes.get(1).event()).isEqualTo(copy.event());
+    assertThat(changes.get(1).recipient()).isEqualTo(copy.recipient());
+    assertThat(changes.get(1).isFor("warehouse", 7)).isTrue();
+    assertThat(changes.get(1).isFor("backup", 7)).isFalse();
+    assertThat(changes.get(0).isFor("backup", 7)).isTrue();
+  }
+
+  @Test
+  void keepsARemovalForOneMapping() {
+    Snapshot removal = Writes.removal("a", 5, "warehouse", 1);
+    journal.append(removal);
+    Change change = all(journal, Position.START).getFirst();
+    assertThat(change.event()).isEqualTo(removal.event());
+    assertThat(change.isFor("warehouse", 1)).isTrue();
+    assertThat(change.isFor("warehouse", 0)).isFalse();
+  }
+
+  @Test
+  void refusesSnapshotsOnceClosed() {
+    journal.close();
+    assertThatThrownBy(() -> journal.append(Writes.snapshot("a", 1, "warehouse")))
+        .isInstanceOf(JournalException.class)
+        .hasMessageContaining("the copy of orders/a for 'warehouse' was refused");
   }
 
   @Test

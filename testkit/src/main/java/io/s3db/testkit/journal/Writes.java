@@ -3,6 +3,11 @@ package io.s3db.testkit.journal;
 import io.s3db.Document;
 import io.s3db.Operation;
 import io.s3db.plugin.PendingWrite;
+import io.s3db.replicator.journal.ChangeEvent.Deleted;
+import io.s3db.replicator.journal.ChangeEvent.Inserted;
+import io.s3db.replicator.journal.EventId;
+import io.s3db.replicator.journal.Snapshot;
+import io.s3db.replicator.journal.Snapshot.Recipient;
 import io.s3db.store.ETag;
 import io.s3db.version.Version;
 import java.time.Instant;
@@ -53,6 +58,32 @@ public final class Writes {
         document(id, number),
         null,
         TIME.plusSeconds(number));
+  }
+
+  /** A copy of a record for all mappings of a destination. */
+  public static Snapshot snapshot(String id, int number, String destination) {
+    return new Snapshot(
+        new Recipient(destination, Recipient.ALL),
+        new Inserted(
+            EventId.ofSnapshot("sync", "orders", id),
+            "orders",
+            id,
+            version(number),
+            TIME.plusSeconds(number),
+            document(id, number)));
+  }
+
+  /** The removal of a row of one mapping of a destination. */
+  public static Snapshot removal(String id, int number, String destination, int mapping) {
+    return new Snapshot(
+        new Recipient(destination, mapping),
+        new Deleted(
+            EventId.ofSnapshot("sync", "orders", id),
+            "orders",
+            id,
+            version(number).tombstone(),
+            TIME.plusSeconds(number),
+            Document.of("id", id)));
   }
 
   /** The version of a number. */

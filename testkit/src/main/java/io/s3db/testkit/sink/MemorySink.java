@@ -8,7 +8,9 @@ import io.s3db.replicator.spi.Rejection;
 import io.s3db.replicator.spi.Sink;
 import io.s3db.replicator.spi.SinkException;
 import io.s3db.replicator.spi.SinkTraits;
+import io.s3db.replicator.spi.StoredRow;
 import io.s3db.replicator.spi.Target;
+import io.s3db.replicator.spi.Verifiable;
 import io.s3db.version.Version;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A destination in memory, for tests: a mirror with versions and tombstones, or one that is told
@@ -27,7 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * is closed, so that a test can restart what writes to it. Safe for many threads; one batch is
  * applied as a whole before the next.
  */
-public final class MemorySink implements Sink {
+public final class MemorySink implements Sink, Verifiable {
   private static final Map<String, MemorySink> NAMED = new ConcurrentHashMap<>();
   private static final long MAX_BYTES = 1 << 20;
 
@@ -114,6 +117,36 @@ public final class MemorySink implements Sink {
       faults.afterWrite();
       return refused;
     }
+  }
+
+  @Override
+  public List<StoredRow> rows(Target target, KeyFields key, @Nullable Document after, int most)
+      throws SinkException, InterruptedException {
+    enter();
+    return table(target.name()).stored().stream()
+        .filter(row -> after == null || row.key().toJson().compareTo(after.toJson()) > 0)
+        .limit(most)
+        .toList();
+  }
+
+  @Override
+  public List<StoredRow> find(Target target, KeyFields key, List<Document> keys)
+      throws SinkException, InterruptedException {
+    enter();
+    Set<Document> wanted = Set.copyOf(keys);
+    return table(target.name()).stored().stream()
+        .filter(row -> wanted.contains(row.key()))
+        .toList();
+  }
+
+  @Override
+  public Optional<StoredRow> readBack(Target target, KeyFields keyFields, Key key, Document row) {
+    return Optional.of(new StoredRow(key.fields(), null, row));
+  }
+
+  /** Changes a row behind everybody's back, under a version: null takes it away. */
+  public void tamper(String target, Key key, Version version, @Nullable Document data) {
+    table(target).tamper(key, version, data);
   }
 
   @Override

@@ -3,7 +3,9 @@ package io.s3db.testkit.sink;
 import io.s3db.Document;
 import io.s3db.replicator.spi.Delivery;
 import io.s3db.replicator.spi.Key;
+import io.s3db.replicator.spi.StoredRow;
 import io.s3db.version.Version;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,27 @@ final class MemoryTable {
 
   synchronized List<Document> all() {
     return rows.values().stream().flatMap(row -> row.document().stream()).toList();
+  }
+
+  /** The rows as they are, in the order of their keys' text. */
+  synchronized List<StoredRow> stored() {
+    return rows.entrySet().stream()
+        .filter(entry -> entry.getValue().data() != null)
+        .sorted(Comparator.comparing(entry -> entry.getKey().text()))
+        .map(MemoryTable::stored)
+        .toList();
+  }
+
+  private static StoredRow stored(Map.Entry<Key, Row> entry) {
+    return new StoredRow(
+        entry.getKey().fields(),
+        entry.getValue().version(),
+        entry.getValue().document().orElseThrow());
+  }
+
+  /** Changes a row behind everybody's back: null takes it away. */
+  synchronized void tamper(Key key, Version version, @Nullable Document data) {
+    rows.put(key, new Row(version, data));
   }
 
   private boolean put(Key key, Row row) {

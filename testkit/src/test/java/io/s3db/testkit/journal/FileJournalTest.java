@@ -48,6 +48,24 @@ class FileJournalTest extends JournalContract {
   }
 
   @Test
+  void keepsSnapshotsAcrossOpeningsAndSegments() {
+    for (int i = 0; i < 50; i++) {
+      journal.append(Writes.snapshot("r" + i, i, "warehouse"));
+      apply(journal, "a", i);
+    }
+    journal.force();
+    List<Change> before = all(journal, Position.START);
+    assertThat(before).hasSize(100);
+    journal.close();
+    try (Journal again = open(folder)) {
+      assertThat(again.inDoubt()).isEmpty();
+      assertThat(all(again, Position.START)).isEqualTo(before);
+      again.release(again.end());
+      assertThat(again.begin().offset()).as("snapshots hold no segment").isPositive();
+    }
+  }
+
+  @Test
   void keepsNameAndChangesAndRaisesTheRun() {
     apply(journal, "a", 1);
     apply(journal, "a", 2);

@@ -113,6 +113,11 @@ final class Plan {
     return !givenUp.isEmpty();
   }
 
+  /** The columns that are written, those of the key first. */
+  List<Column> columns() {
+    return columns;
+  }
+
   Table table() {
     return table;
   }

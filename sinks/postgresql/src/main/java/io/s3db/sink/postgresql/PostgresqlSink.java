@@ -2,13 +2,16 @@ package io.s3db.sink.postgresql;
 
 import io.s3db.Document;
 import io.s3db.replicator.spi.Delivery;
+import io.s3db.replicator.spi.Key;
 import io.s3db.replicator.spi.KeyFields;
 import io.s3db.replicator.spi.Rejection;
 import io.s3db.replicator.spi.Sink;
 import io.s3db.replicator.spi.SinkContext;
 import io.s3db.replicator.spi.SinkException;
 import io.s3db.replicator.spi.SinkTraits;
+import io.s3db.replicator.spi.StoredRow;
 import io.s3db.replicator.spi.Target;
+import io.s3db.replicator.spi.Verifiable;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,6 +19,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * rows, whatever their number, and a commit. Every write is guarded by the record's version, so a
  * repetition changes nothing and a late change does no harm; see {@link Scripts}.
  */
-final class PostgresqlSink implements Sink {
+final class PostgresqlSink implements Sink, Verifiable {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresqlSink.class);
   private static final SinkTraits TRAITS = SinkTraits.mirror(8 << 20);
 
@@ -103,16 +107,58 @@ final class PostgresqlSink implements Sink {
       byRoute.computeIfAbsent(delivery.route(), _ -> new ArrayList<>()).add(delivery);
     }
     Map<TableTarget, List<Delivery>> parts = new java.util.LinkedHashMap<>();
-    byRoute.forEach(
-        (route, deliveries) -> {
-          TableTarget target = targets.get(route);
-          if (target == null) {
-            throw new IllegalStateException(
-                "target " + deliveries.getFirst().target() + " was not prepared");
-          }
-          parts.put(target, deliveries);
-        });
+    byRoute.forEach((route, deliveries) -> parts.put(prepared(route), deliveries));
     return parts;
+  }
+
+  @Override
+  public List<StoredRow> rows(Target target, KeyFields key, @Nullable Document after, int most)
+      throws SinkException, InterruptedException {
+    return read(target, (select, connection) -> select.page(connection, after, most));
+  }
+
+  @Override
+  public List<StoredRow> find(Target target, KeyFields key, List<Document> keys)
+      throws SinkException, InterruptedException {
+    return keys.isEmpty()
+        ? List.of()
+        : read(target, (select, connection) -> select.find(connection, keys));
+  }
+
+  @Override
+  public Optional<StoredRow> readBack(Target target, KeyFields keyFields, Key key, Document row) {
+    return ReadBack.written(prepared(target.route()).plan(), key, row);
+  }
+
+  /** A way of reading rows. */
+  private interface Reading {
+    List<StoredRow> read(RowSelect select, Connection connection)
+        throws SQLException, UnfitValueException;
+  }
+
+  private List<StoredRow> read(Target target, Reading reading)
+      throws SinkException, InterruptedException {
+    RowSelect select = new RowSelect(prepared(target.route()).plan());
+    return attempt(
+        "reading table " + target.name(),
+        target.name(),
+        () ->
+            connections.use(
+                connection -> {
+                  try {
+                    return reading.read(select, connection);
+                  } catch (UnfitValueException e) {
+                    throw new IllegalStateException("a key that was read is none", e);
+                  }
+                }));
+  }
+
+  private TableTarget prepared(String route) {
+    TableTarget found = targets.get(route);
+    if (found == null) {
+      throw new IllegalStateException(route + " was not prepared");
+    }
+    return found;
   }
 
   /** A table may have been changed by somebody: then it is looked at again, once. */

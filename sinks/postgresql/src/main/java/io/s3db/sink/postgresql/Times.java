@@ -11,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,6 +40,17 @@ final class Times {
         return value instanceof String text ? Optional.of(time(text)) : Optional.empty();
       }
       return instant(value).map(instant -> text(kind, instant));
+    } catch (DateTimeException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** A time as PostgreSQL keeps it, in microseconds; from its text or from ours. */
+  static Optional<String> micros(ValueKind kind, String text) {
+    try {
+      Instant instant = parse(text.strip());
+      Instant rounded = instant.plusNanos(500).truncatedTo(ChronoUnit.MICROS);
+      return Optional.of(text(kind, rounded));
     } catch (DateTimeException _) {
       return Optional.empty();
     }

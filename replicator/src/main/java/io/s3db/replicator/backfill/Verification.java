@@ -1,0 +1,97 @@
+package io.s3db.replicator.backfill;
+
+import io.s3db.S3dbException;
+import io.s3db.replicator.ReplicationEvent;
+import io.s3db.replicator.route.Route;
+import io.s3db.replicator.spi.SinkException;
+import io.s3db.replicator.spi.Verifiable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Compares a destination with the source, and puts right what differs if it is told to. */
+public final class Verification {
+  private static final Logger LOG = LoggerFactory.getLogger(Verification.class);
+
+  private final SyncParts parts;
+  private final VerifyTarget destination;
+  private final VerifyOptions options;
+
+  /** Prepares one. */
+  public Verification(SyncParts parts, VerifyTarget destination, VerifyOptions options) {
+    this.parts = parts;
+    this.destination = destination;
+    this.options = options.ignoring(destination.ignored());
+  }
+
+  /**
+   * Does it.
+   *
+   * @throws IllegalStateException if the driver cannot read rows back
+   * @throws IllegalArgumentException if a resource is not routed there
+   * @throws S3dbException if a side cannot be read now, or the destination does not catch up
+   */
+  public VerifyReport run() throws InterruptedException {
+    String id = destination.receiver().id();
+    if (!(destination.sink() instanceof Verifiable reader)) {
+      throw new IllegalStateException(
+          "'%s' cannot be verified: the driver %s cannot read back what it wrote."
+              .formatted(id, destination.driver()));
+    }
+    List<Route> routes = routes();
+    Instant startedAt = parts.time().instant();
+    CatchUp catchUp = new CatchUp(destination.receiver(), parts, options.patience());
+    String name = HexFormat.of().toHexDigits(parts.random().nextLong());
+    List<VerifyReport.Route> reports = new ArrayList<>();
+    try (Repairs repairs = new Repairs(parts, destination.receiver(), options.repair(), name)) {
+      catchUp.await();
+      for (Route route : routes) {
+        reports.add(
+            new RouteCheck(parts, destination, reader, route, options, catchUp, repairs).run());
+      }
+      if (options.repair()) {
+        parts.journal().force();
+        catchUp.await();
+      }
+    } catch (SinkException | SyncHalt e) {
+      throw new S3dbException(
+          "VERIFY_FAILED",
+          "the verification of '" + id + "' could not be finished: " + e.getMessage(),
+          "Nothing is wrong because of it; verify again later.",
+          e);
+    }
+    Duration took = Duration.between(startedAt, parts.time().instant());
+    VerifyReport report = new VerifyReport(id, startedAt, took, catchUp.position(), reports);
+    tell(report);
+    return report;
+  }
+
+  private List<Route> routes() {
+    List<Route> routed = destination.receiver().routes();
+    List<String> known = routed.stream().map(Route::resource).distinct().toList();
+    for (String name : options.resources()) {
+      RoutedNames.require(name, destination.receiver().id(), known, "verified at");
+    }
+    return options.resources().isEmpty()
+        ? routed
+        : routed.stream().filter(each -> options.resources().contains(each.resource())).toList();
+  }
+
+  private void tell(VerifyReport report) {
+    if (report.isEqual()) {
+      LOG.info("{}", report.certificate());
+    } else {
+      LOG.warn("{}", report.certificate());
+    }
+    if (parts.events().wanted(ReplicationEvent.Verified.class)) {
+      parts
+          .events()
+          .publish(
+              new ReplicationEvent.Verified(report.replicator(), parts.time().instant(), report));
+    }
+  }
+}

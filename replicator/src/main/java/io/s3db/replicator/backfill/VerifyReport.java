@@ -1,0 +1,126 @@
+package io.s3db.replicator.backfill;
+
+import io.s3db.replicator.journal.Position;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a verification found.
+ *
+ * @param replicator the destination
+ * @param startedAt when it began
+ * @param took how long it took
+ * @param position the destination had everything before it when differences were decided
+ * @param routes each route by itself
+ */
+public record VerifyReport(
+    String replicator, Instant startedAt, Duration took, Position position, List<Route> routes) {
+  /** Copies the routes. */
+  public VerifyReport {
+    routes = List.copyOf(routes);
+  }
+
+  /**
+   * Whether nothing is missing, extra, different or unknown: what a repair put right counts as
+   * wrong.
+   */
+  public boolean isEqual() {
+    return routes.stream().allMatch(Route::isEqual);
+  }
+
+  /** One line that says it all. */
+  public String certificate() {
+    long records = routes.stream().mapToLong(Route::sourceRows).sum();
+    String position = ", position " + this.position;
+    if (isEqual()) {
+      return "source = %s, %,d records%s, digest %s"
+          .formatted(
+              replicator,
+              records,
+              position,
+              String.join(" ", routes.stream().map(Route::sourceDigest).toList()));
+    }
+    return "source <> %s: %,d missing, %,d extra, %,d different, %,d failed, %,d moving of %,d records%s%s"
+        .formatted(
+            replicator,
+            routes.stream().mapToLong(Route::missing).sum(),
+            routes.stream().mapToLong(Route::extra).sum(),
+            routes.stream().mapToLong(Route::different).sum(),
+            routes.stream().mapToLong(Route::failed).sum(),
+            routes.stream().mapToLong(Route::moving).sum(),
+            records,
+            position,
+            repaired() == 0 ? "" : ", %,d of them sent again or removed".formatted(repaired()));
+  }
+
+  private long repaired() {
+    return routes.stream().mapToLong(Route::repaired).sum();
+  }
+
+  /**
+   * One route.
+   *
+   * @param name such as {@code orders#0}
+   * @param target the destination's name
+   * @param sourceRows rows that the source makes
+   * @param destinationRows rows that were read at the destination
+   * @param missing rows that should be there
+   * @param extra rows of no record
+   * @param different rows with other values
+   * @param retained rows that are there, or not there, by rule: actions, or a transform that gives
+   *     null
+   * @param failed records without a row to compare: unreadable, refused, or their transform failed
+   * @param moving rows that were written so often that nothing could be decided
+   * @param repaired rows sent again or removed
+   * @param sourceDigest of the rows that should be there, in any order
+   * @param destinationDigest of the rows that are there, retained ones left out
+   * @param examples some of each kind
+   */
+  public record Route(
+      String name,
+      String target,
+      long sourceRows,
+      long destinationRows,
+      long missing,
+      long extra,
+      long different,
+      long retained,
+      long failed,
+      long moving,
+      long repaired,
+      String sourceDigest,
+      String destinationDigest,
+      List<Example> examples) {
+    /** Copies the examples. */
+    public Route {
+      examples = List.copyOf(examples);
+    }
+
+    /** Whether nothing is missing, extra, different or unknown. */
+    public boolean isEqual() {
+      return missing + extra + different + failed + moving == 0;
+    }
+  }
+
+  /**
+   * One row that is not as it should be.
+   *
+   * @param kind what is wrong
+   * @param key of the row, or the id of the record where there is no row
+   * @param detail which fields differ, or why it failed; never the values
+   */
+  public record Example(Kind kind, String key, String detail) {}
+
+  /** What may be wrong with a row. */
+  public enum Kind {
+    /** It should be there. */
+    MISSING,
+    /** It should not be there. */
+    EXTRA,
+    /** It has other values. */
+    DIFFERENT,
+    /** There is nothing to compare. */
+    FAILED
+  }
+}

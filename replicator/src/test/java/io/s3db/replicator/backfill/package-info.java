@@ -1,0 +1,5 @@
+/** Tests of first copies. */
+@NullMarked
+package io.s3db.replicator.backfill;
+
+import org.jspecify.annotations.NullMarked;
