@@ -40,6 +40,7 @@ public final class Benchmarks {
     all.put("accepts", new DurableAccepts());
     all.put("postgres", new PostgresDrain());
     all.put("freshness", new Freshness());
+    all.put("neighbours", new Neighbours());
     all.put("superseded", new SupersededDrain());
     all.put("heap", new BacklogHeap());
     return all;

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** A database with orders, with or without the plugin that replicates them to PostgreSQL. */
 final class Source implements AutoCloseable {
@@ -39,7 +40,18 @@ final class Source implements AutoCloseable {
   static Source replicated(
       ObjectStore store, Stage stage, Durability durability, int batchSize, String postgres)
       throws IOException {
-    ReplicatorPlugin plugin =
+    return replicated(store, stage, durability, batchSize, postgres, _ -> {});
+  }
+
+  static Source replicated(
+      ObjectStore store,
+      Stage stage,
+      Durability durability,
+      int batchSize,
+      String postgres,
+      Consumer<ReplicatorPlugin.Builder> others)
+      throws IOException {
+    ReplicatorPlugin.Builder builder =
         ReplicatorPlugin.builder()
             .journalPath(stage.freshFolder())
             .durability(durability)
@@ -47,9 +59,9 @@ final class Source implements AutoCloseable {
             .closeTimeout(Duration.ofMillis(100))
             .replicator(
                 "postgresql",
-                r -> r.id(WAREHOUSE).resources(Orders.NAME).config("connectionString", postgres))
-            .build();
-    return new Source(store, Optional.of(plugin));
+                r -> r.id(WAREHOUSE).resources(Orders.NAME).config("connectionString", postgres));
+    others.accept(builder);
+    return new Source(store, Optional.of(builder.build()));
   }
 
   static ObjectStore memory() {
@@ -77,9 +89,9 @@ final class Source implements AutoCloseable {
     return plugin().status(WAREHOUSE).counters().getOrDefault(counter, 0L);
   }
 
-  /** Waits until everything is settled at the destination. */
+  /** Waits until everything is settled at PostgreSQL. */
   void drain() throws InterruptedException {
-    if (!plugin().awaitReplicated(LONGEST_DRAIN)) {
+    if (!plugin().awaitReplicated(WAREHOUSE, LONGEST_DRAIN)) {
       throw new IllegalStateException("not everything arrived: " + plugin().status(WAREHOUSE));
     }
   }
