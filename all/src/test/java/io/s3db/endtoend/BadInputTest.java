@@ -54,12 +54,6 @@ class BadInputTest {
   }
 
   @Test
-  void namesTheArtifactOfADriverThatIsAbsent() {
-    assertThat(Complaint.of("absent driver", () -> plugin("sqs", r -> {}).build()))
-        .contains("replicators[0].driver", "'sqs'", "add the artifact io.s3db:s3db-sink-sqs");
-  }
-
-  @Test
   void namesAMissingAndAMisspeltOptionAtOnce() {
     assertThat(
             Complaint.of(

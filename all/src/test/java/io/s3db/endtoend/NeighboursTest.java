@@ -84,7 +84,9 @@ class NeighboursTest {
 
       assertComplete("healthy");
       assertThat(delivered("poisoned")).isEqualTo(2L * (RECORDS - POISONED));
-      assertThat(plugin.status("poisoned").deadLetters()).isEqualTo(2 * POISONED);
+      await() // the state is written ten times a second
+          .untilAsserted(
+              () -> assertThat(plugin.status("poisoned").deadLetters()).isEqualTo(2 * POISONED));
       assertThat(delivered("dead") + delivered("throttled")).isZero();
       assertThat(delivered("slow")).isLessThan(2L * RECORDS);
       await().until(() -> state(plugin, "dead") == ReplicatorState.RETRYING);

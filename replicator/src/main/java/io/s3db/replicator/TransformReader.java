@@ -2,7 +2,6 @@ package io.s3db.replicator;
 
 import io.s3db.Document;
 import io.s3db.replicator.options.Options;
-import io.s3db.replicator.spi.TransformLanguage;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.s3db.transform.js;
 
 import io.s3db.replicator.ContextTransform;
-import io.s3db.replicator.spi.TransformLanguage;
+import io.s3db.replicator.TransformLanguage;
 
 /**
  * JavaScript (ECMAScript 2025, by GraalJS) as a language for transforms.

@@ -1,6 +1,4 @@
-package io.s3db.replicator.spi;
-
-import io.s3db.replicator.ContextTransform;
+package io.s3db.replicator;
 
 /**
  * A language in which transforms are written as text, for configurations that hold no Java.
