@@ -63,7 +63,12 @@ final class Neighbours implements Benchmark {
     try (TestDatabase database = stage.freshDatabase();
         Source source =
             Source.replicated(
-                Source.memory(), stage, Durability.DISK, 100, database.connectionString(), others)) {
+                Source.memory(),
+                stage,
+                Durability.DISK,
+                100,
+                database.connectionString(),
+                others)) {
       return Freshness.measure(source, database, time);
     }
   }
