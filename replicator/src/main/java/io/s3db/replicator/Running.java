@@ -320,6 +320,7 @@ final class Running {
         return false;
       }
     }
+    writer.flush(); // so that counters and dead letters tell of all that was waited for
     return true;
   }
 

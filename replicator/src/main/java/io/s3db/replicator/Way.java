@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** One destination at work, with all that belongs to it. */
 record Way(
@@ -113,7 +114,7 @@ record Way(
         settings.driver(),
         settings.sink().target(),
         whole.state(),
-        whole.reason(),
+        reason(status),
         whole.nextAttempt().orElse(null),
         destination.lag(),
         status.parked(),
@@ -128,5 +129,21 @@ record Way(
                 })
             .toList(),
         syncs);
+  }
+
+  /** What is wrong with the destination; if nothing is, what is wrong with a route of it. */
+  private static String reason(DestinationStatus status) {
+    if (!status.whole().reason().isEmpty()) {
+      return status.whole().reason();
+    }
+    return status.routes().entrySet().stream()
+        .filter(route -> route.getValue().state() != ReplicatorState.RUNNING)
+        .map(
+            route ->
+                "%s is %s: %s"
+                    .formatted(
+                        route.getKey(), route.getValue().state().word(), route.getValue().reason()))
+        .sorted()
+        .collect(Collectors.joining(" "));
   }
 }
