@@ -42,9 +42,10 @@ final class Drivers {
     for (SinkProvider each : found) {
       known.add(each.driver());
     }
-    return "is '"
-        + name
-        + "', which is no driver: "
+    String shown = name.contains("://") ? "an address" : "'" + name + "'";
+    return "is "
+        + shown
+        + ", which is no driver: "
         + Nearest.of(name, known)
             .map(near -> "did you mean '" + near + "'?")
             .orElseGet(

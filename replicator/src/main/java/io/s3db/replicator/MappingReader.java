@@ -39,6 +39,7 @@ final class MappingReader {
 
   private void readAll() {
     Object value = replicator.value("resources");
+    int before = problems.size();
     switch (value) {
       case null -> replicator.problem("resources", "is required: name the resources to replicate");
       case String name -> add(name, 0, name, "resources");
@@ -46,7 +47,7 @@ final class MappingReader {
       case Map<?, ?> map -> map.forEach((name, way) -> readWays(String.valueOf(name), way));
       default -> replicator.problem("resources", "must be a list of names, or an object by name");
     }
-    if (value != null && routes.isEmpty() && problems.isEmpty()) {
+    if (value != null && routes.isEmpty() && problems.size() == before) {
       replicator.problem("resources", "is empty: name the resources to replicate");
     }
   }

@@ -5,6 +5,7 @@ import io.s3db.replicator.options.Options;
 import io.s3db.replicator.route.Route;
 import io.s3db.replicator.spi.Pace;
 import io.s3db.replicator.spi.SinkProvider;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,6 +69,7 @@ final class SettingsReader {
             options.duration("closeTimeout", Duration.ofSeconds(10)),
             allowed(log.resource()),
             destinations(enabled, log.resource()));
+    Limits.DEFAULTS.overriddenBy(options); // known, also where no destination asks for them
     options.finish();
     return settings;
   }
@@ -105,9 +107,15 @@ final class SettingsReader {
   }
 
   private static Optional<Path> path(Options journal) {
-    return journal.value("path") instanceof Path path
-        ? Optional.of(path)
-        : journal.text("path").map(Path::of);
+    if (journal.value("path") instanceof Path path) {
+      return Optional.of(path);
+    }
+    try {
+      return journal.text("path").map(Path::of);
+    } catch (InvalidPathException e) {
+      journal.problem("path", "is no path: " + e.getReason());
+      return Optional.empty();
+    }
   }
 
   @SuppressWarnings("unchecked") // a filter of something else than names fails at the first name
@@ -248,7 +256,7 @@ final class SettingsReader {
               place.count("batchSize", batchSize, 1, MAX_BATCH),
               place.count("maxRetries", maxRetries, 0, 1_000),
               place.duration("timeout", timeout));
-      if (read.timeout().isZero()) {
+      if (!place.isAbsent("timeout") && read.timeout().isZero()) {
         place.problem("timeout", "must be longer than nothing");
       }
       return read;

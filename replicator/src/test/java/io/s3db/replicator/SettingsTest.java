@@ -346,6 +346,53 @@ final class SettingsTest {
   }
 
   @Test
+  void disabledTakesTheSameOptions() {
+    Map<String, Object> values = new HashMap<>(Map.of("enabled", false, "batchSize", 50));
+    values.put("maxRetries", 2);
+    values.put("timeout", "5s");
+    assertThat(read(values).enabled()).isFalse();
+  }
+
+  @Test
+  void aTimeoutOfNothingIsSaidOnce() {
+    assertThat(problems(Map.of("timeout", 0, "replicators", List.of(replicator(Map.of())))))
+        .containsExactly("timeout must be longer than nothing");
+  }
+
+  @Test
+  void whatObjectsAndListsHoldIsNeverShown() {
+    Map<String, Object> values =
+        Map.of(
+            "writer",
+            Map.of("password", "hunter2"),
+            "closeTimeout",
+            List.of("hunter2"),
+            "replicators",
+            List.of(Map.of("driver", "postgresql://u:hunter2@h/d", "resources", "orders")));
+    assertThat(problems(values))
+        .anySatisfy(each -> assertThat(each).isEqualTo("writer must be a text, not an object"))
+        .anySatisfy(each -> assertThat(each).startsWith("closeTimeout").endsWith("not a list"))
+        .anySatisfy(each -> assertThat(each).contains("driver is an address, which is no driver"))
+        .noneSatisfy(each -> assertThat(each).contains("hunter2"));
+  }
+
+  @Test
+  void keysThatAreNoTextsAndPathsThatAreNoneAreProblems() {
+    Map<Object, Object> values = new HashMap<>();
+    values.put(true, "on in some forms of YAML");
+    values.put(null, 1);
+    values.put("journal", Map.of("path", "a\0b"));
+    values.put("replicators", List.of(replicator(Map.of("resources", List.of()))));
+    @SuppressWarnings({"unchecked", "rawtypes"}) // as from a file
+    Map<String, Object> given = (Map) values;
+    assertThat(problems(given))
+        .anySatisfy(each -> assertThat(each).startsWith("true is not an option"))
+        .anySatisfy(each -> assertThat(each).startsWith("null is not an option"))
+        .anySatisfy(each -> assertThat(each).startsWith("journal.path is no path"))
+        .anySatisfy(each -> assertThat(each).startsWith("replicators[0].resources is empty"));
+  }
+
+  @Test
   void disabledNeedsNothing() {
     Settings settings = read(Map.of("enabled", false));
     assertThat(settings.enabled()).isFalse();

@@ -91,16 +91,30 @@ final class BatchBuilder {
     return taken;
   }
 
-  private List<Step> route(Change change) throws InterruptedException {
+  private List<Step> route(Change change) {
     ChangeEvent event = change.event();
     List<Route> routes = stream.routes(event.resource());
     List<Step> steps = new ArrayList<>(routes.size());
     for (Route route : routes) {
       if (change.isFor(stream.options().id(), route.mapping())) {
-        steps.add(new Step(route, stream.parts().routing().route(route, event)));
+        steps.add(new Step(route, routed(route, event)));
       }
     }
     return steps;
+  }
+
+  /**
+   * What a route makes of a change. A lane is interrupted in calls of its destination only: what
+   * interrupts it here is the transform, which must not end it.
+   */
+  private Routed routed(Route route, ChangeEvent event) {
+    try {
+      return stream.parts().routing().route(route, event);
+    } catch (InterruptedException e) {
+      return new Routed.Failed(e);
+    } finally {
+      Thread.interrupted();
+    }
   }
 
   private Addresses.@Nullable Result address(Step step, ChangeEvent event, Origin origin)
@@ -170,7 +184,7 @@ final class BatchBuilder {
 
   private void add(Route route, ChangeEvent event, Origin origin, Batch batch)
       throws Stopped, InterruptedException {
-    switch (stream.parts().routing().route(route, event)) {
+    switch (routed(route, event)) {
       case Routed.NotListed _ -> settler.dropped(origin, Outcome.NOT_LISTED);
       case Routed.Null _ -> settler.dropped(origin, Outcome.SKIPPED);
       case Routed.Failed(Exception cause) ->

@@ -115,7 +115,7 @@ final class Stream implements StateWriter.Source {
   private void guarded(String who, Work work) {
     try {
       work.run();
-    } catch (Stopped | InterruptedException _) {
+    } catch (Stopped _) {
       LOG.debug("{}: {} ended", options().id(), who);
     } catch (JournalException e) {
       if (e.code().equals("JOURNAL_POSITION_MISSING")) {

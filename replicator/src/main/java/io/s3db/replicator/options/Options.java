@@ -4,6 +4,7 @@ import io.s3db.Document;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +37,14 @@ public final class Options {
   /** Options at a path such as {@code replicators[0].config}; problems are added to the list. */
   public static Options of(
       String path, Map<String, ? extends @Nullable Object> values, List<String> problems) {
-    return new Options(path, new LinkedHashMap<>(values), problems);
+    return new Options(path, named(values), problems);
+  }
+
+  /** With texts as keys: a file may hold others, such as {@code on} in some forms of YAML. */
+  private static Map<String, @Nullable Object> named(Map<?, ? extends @Nullable Object> values) {
+    Map<String, @Nullable Object> named = new LinkedHashMap<>();
+    values.forEach((key, value) -> named.put(String.valueOf(key), value));
+    return named;
   }
 
   /** A text that must be there. */
@@ -202,20 +210,19 @@ public final class Options {
   }
 
   /** A nested object; an empty one if it is absent. */
-  @SuppressWarnings("unchecked") // configuration objects have text keys
   public Options nested(String name) {
     Object value = value(name);
-    Map<String, @Nullable Object> inner =
+    Map<?, ? extends @Nullable Object> inner =
         switch (value) {
           case null -> Map.of();
-          case Map<?, ?> map -> (Map<String, @Nullable Object>) map;
+          case Map<?, ?> map -> map;
           case Document document -> document.toMap();
           default -> {
             problem(name, "must be an object"); // what it is instead may be a secret
             yield Map.of();
           }
         };
-    return new Options(path + "." + name, new LinkedHashMap<>(inner), problems);
+    return new Options(path + "." + name, named(inner), problems);
   }
 
   /** The plain value of a key that has a form of its own; it counts as known from now on. */
@@ -262,11 +269,16 @@ public final class Options {
     return Optional.empty();
   }
 
+  /** Nothing of what an object or a list holds, which may be a secret. */
   private static String shown(Object value) {
     return switch (value) {
       case Secret secret -> secret.toString();
       case String text -> "'" + text + "'";
-      default -> value.toString();
+      case Map<?, ?> _, Document _ -> "an object";
+      case Collection<?> _ -> "a list";
+      case Number number -> number.toString();
+      case Boolean truth -> truth.toString();
+      default -> "a " + value.getClass().getSimpleName();
     };
   }
 }

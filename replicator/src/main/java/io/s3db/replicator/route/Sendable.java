@@ -17,7 +17,7 @@ final class Sendable {
    * @throws IllegalArgumentException naming the field
    */
   static void check(Document row) {
-    row.toMap().forEach((name, value) -> check(name, value, 1));
+    checkMembers("", row.toMap(), 1);
   }
 
   private static void check(String path, @Nullable Object value, int depth) {
@@ -31,11 +31,20 @@ final class Sendable {
       case Double number when !Double.isFinite(number) ->
           throw refused(path, "is " + number + ": a number must be finite");
       case String _, Long _, Double _, Boolean _ -> {}
-      case Map<?, ?> map ->
-          map.forEach((name, member) -> check(path + "." + name, member, depth + 1));
+      case Map<?, ?> map -> checkMembers(path + ".", map, depth + 1);
       case List<?> list -> list.forEach(item -> check(path + "[]", item, depth + 1));
       default -> throw refused(path, "has a value of type " + value.getClass().getName());
     }
+  }
+
+  private static void checkMembers(String prefix, Map<?, ?> map, int depth) {
+    map.forEach(
+        (name, member) -> {
+          if (!(name instanceof String)) {
+            throw refused(prefix + name, "has a name that is no text");
+          }
+          check(prefix + name, member, depth);
+        });
   }
 
   private static IllegalArgumentException refused(String path, String what) {

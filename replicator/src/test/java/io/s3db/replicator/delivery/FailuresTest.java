@@ -50,6 +50,37 @@ final class FailuresTest {
   }
 
   @Test
+  void aTransformThatInterruptsItsThreadDoesNotEndTheLane() throws InterruptedException {
+    Rig rig =
+        new Rig(ScriptedSink.events())
+            .options(o -> o.withConcurrency(1))
+            .route(
+                "orders",
+                "orders",
+                (record, _) -> {
+                  switch (record.id()) {
+                    case "throws" -> throw new InterruptedException("by the transform");
+                    case "flags" -> Thread.currentThread().interrupt();
+                    default -> {}
+                  }
+                  return record;
+                },
+                Operation.values());
+    rig.put("throws", "id", "throws");
+    rig.put("flags", "id", "flags");
+    rig.put("good", "id", "good");
+    Destination destination = rig.start();
+    assertThat(rig.await(destination)).isTrue();
+    assertThat(rig.sink.accepted())
+        .extracting(Delivery::recordId)
+        .containsExactlyInAnyOrder("flags", "good");
+    assertThat(rig.dead())
+        .singleElement()
+        .satisfies(letter -> assertThat(letter.event().recordId()).isEqualTo("throws"));
+    rig.close();
+  }
+
+  @Test
   void repeatsABatchUntilTheDestinationIsBackAndTellsOnce() throws InterruptedException {
     Rig rig = new Rig(ScriptedSink.events()).route("orders").options(o -> o.withConcurrency(4));
     AtomicBoolean down = new AtomicBoolean(true);

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Account {
   private static final String SCOPE = "https://www.googleapis.com/auth/bigquery";
   private static final long LARGEST = 1 << 20;
+  private static final int LONGEST_NAME = 200;
 
   private final @Nullable GoogleCredentials given;
 
@@ -40,8 +41,8 @@ final class Account {
             case null -> null;
             case Secret secret -> ofText(secret.reveal());
             case String text -> ofText(text);
-            case Map<?, ?> key -> ofJson(Json.bytes(key));
-            case Document key -> ofJson(Json.bytes(key.toMap()));
+            case Map<?, ?> key -> ofObject(key);
+            case Document key -> ofObject(key.toMap());
             default -> throw new UnusableException("must be an object or the path of a key file");
           });
     } catch (UnusableException e) {
@@ -60,14 +61,31 @@ final class Account {
     try {
       Path file = Path.of(name);
       if (Files.isRegularFile(file) && Files.size(file) > LARGEST) {
-        throw new UnusableException("names a file that is too large for a key: '" + name + "'");
+        throw new UnusableException("names a file that is too large for a key" + shown(name));
       }
       return ofJson(Files.readAllBytes(file));
     } catch (NoSuchFileException _) {
-      throw new UnusableException("names a file that does not exist: '" + name + "'");
+      throw new UnusableException("names a file that does not exist" + shown(name));
     } catch (InvalidPathException | IOException _) {
-      throw new UnusableException("names a file that cannot be read: '" + name + "'");
+      throw new UnusableException("names a file that cannot be read" + shown(name));
     }
+  }
+
+  /** The name of a file, unless it is more likely the key itself, or base64 of it. */
+  private static String shown(String name) {
+    return name.length() <= LONGEST_NAME && name.lines().count() == 1
+        ? ": '" + name + "'"
+        : ": give its path, or the text of the key file";
+  }
+
+  private static GoogleCredentials ofObject(Map<?, ?> key) throws UnusableException {
+    byte[] json;
+    try {
+      json = Json.bytes(key);
+    } catch (RuntimeException _) {
+      throw new UnusableException("is no JSON: give the key file of a service account");
+    }
+    return ofJson(json);
   }
 
   private static GoogleCredentials ofJson(byte[] json) throws UnusableException {

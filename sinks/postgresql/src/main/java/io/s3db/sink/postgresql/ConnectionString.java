@@ -46,8 +46,11 @@ record ConnectionString(String hosts, String database, Map<String, String> prope
       query = rest.substring(mark + 1);
       rest = rest.substring(0, mark);
     }
-    Map<String, String> properties = parameters(query);
     int slash = rest.indexOf('/');
+    if (rest.indexOf('@', Math.max(0, slash)) > slash && slash >= 0) {
+      throw misplacedAt(); // else a part of the password would be host and database, and shown
+    }
+    Map<String, String> properties = parameters(query);
     String authority = slash < 0 ? rest : rest.substring(0, slash);
     int at = authority.lastIndexOf('@');
     if (at >= 0) {
@@ -63,6 +66,11 @@ record ConnectionString(String hosts, String database, Map<String, String> prope
     String database = slash < 0 ? "" : decoded(rest.substring(slash + 1));
     return new ConnectionString(
         hosts(authority.substring(at + 1)), database.isEmpty() ? user : database, properties);
+  }
+
+  private static IllegalArgumentException misplacedAt() {
+    return new IllegalArgumentException(
+        "has an @ behind the first / or ?: write %40, %2F and %3F for @, / and ? in a password");
   }
 
   private static String withoutScheme(String text) {
@@ -99,6 +107,9 @@ record ConnectionString(String hosts, String database, Map<String, String> prope
         int equals = pair.indexOf('=');
         String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
         String property = LIBPQ.getOrDefault(name, name);
+        if (name.indexOf('@') >= 0) {
+          throw misplacedAt(); // the name is a part of the password
+        }
         if (PGProperty.forName(property) == null) {
           throw new IllegalArgumentException(
               "has the parameter '" + name + "', which the PostgreSQL driver does not know");

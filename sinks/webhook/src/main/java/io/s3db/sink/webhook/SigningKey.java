@@ -58,6 +58,9 @@ final class SigningKey {
   static List<SigningKey> read(Options options) {
     Object value = options.value("secret");
     List<SigningKey> keys = new ArrayList<>();
+    if (value instanceof Collection<?> none && none.isEmpty()) {
+      options.problem("secret", "is an empty list: leave it out to sign nothing");
+    }
     for (Object each : value instanceof Collection<?> several ? several : listOf(value)) {
       try {
         keys.add(parse(text(each)));
@@ -68,11 +71,12 @@ final class SigningKey {
     return List.copyOf(keys);
   }
 
-  private static String text(Object value) {
+  private static String text(@Nullable Object value) {
     return switch (value) {
       case Secret secret -> secret.reveal();
       case String text -> text;
-      default -> throw new IllegalArgumentException("must be a text, or a list of texts");
+      case null, default ->
+          throw new IllegalArgumentException("must be a text, or a list of texts");
     };
   }
 
