@@ -15,6 +15,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +26,9 @@ import java.util.stream.Stream;
  * everybody when one of its users is interrupted.
  */
 final class DiskFiles implements FileLayer {
+  /** Locks of this process: the system forgets them when any handle of the file is closed. */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
   private static final byte[] ZEROS = new byte[1 << 18];
 
   @Override
@@ -56,6 +61,9 @@ final class DiskFiles implements FileLayer {
   public OpenFile open(Path file, boolean writable) throws IOException {
     if (!Files.exists(file)) {
       throw new java.nio.file.NoSuchFileException(file.toString());
+    }
+    if (HELD.contains(file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName()))) {
+      throw new IOException(file + " is a lock that this process holds");
     }
     return new DiskFile(file, writable ? "rw" : "r");
   }
@@ -92,6 +100,27 @@ final class DiskFiles implements FileLayer {
   @Override
   @SuppressWarnings("MustBeClosedChecker") // the lock closes the channel
   public Optional<Lock> lock(Path file) throws IOException {
+    Path name = file.toAbsolutePath().normalize();
+    Path place = name;
+    if (name.getParent() != null && Files.exists(name.getParent())) {
+      place = name.getParent().toRealPath().resolve(name.getFileName());
+    }
+    if (!HELD.add(place)) {
+      return Optional.empty(); // opening and closing it would end the lock, as POSIX has it
+    }
+    Optional<Lock> lock = Optional.empty();
+    try {
+      lock = lockOf(file, place);
+    } finally {
+      if (lock.isEmpty()) {
+        HELD.remove(place);
+      }
+    }
+    return lock;
+  }
+
+  @SuppressWarnings("MustBeClosedChecker") // the lock closes the channel
+  private static Optional<Lock> lockOf(Path file, Path place) throws IOException {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     FileLock lock = null;
@@ -110,7 +139,11 @@ final class DiskFiles implements FileLayer {
     String pid = ProcessHandle.current().pid() + "\n";
     channel.truncate(0);
     channel.write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.UTF_8)), 0);
-    return Optional.of(channel::close);
+    return Optional.of(
+        () -> {
+          channel.close();
+          HELD.remove(place);
+        });
   }
 
   private static IOException explained(Path file, IOException failure) {
