@@ -62,7 +62,7 @@ final class DiskFiles implements FileLayer {
     if (!Files.exists(file)) {
       throw new java.nio.file.NoSuchFileException(file.toString());
     }
-    if (HELD.contains(file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName()))) {
+    if (HELD.contains(place(file))) {
       throw new IOException(file + " is a lock that this process holds");
     }
     return new DiskFile(file, writable ? "rw" : "r");
@@ -100,11 +100,7 @@ final class DiskFiles implements FileLayer {
   @Override
   @SuppressWarnings("MustBeClosedChecker") // the lock closes the channel
   public Optional<Lock> lock(Path file) throws IOException {
-    Path name = file.toAbsolutePath().normalize();
-    Path place = name;
-    if (name.getParent() != null && Files.exists(name.getParent())) {
-      place = name.getParent().toRealPath().resolve(name.getFileName());
-    }
+    Path place = place(file);
     if (!HELD.add(place)) {
       return Optional.empty(); // opening and closing it would end the lock, as POSIX has it
     }
@@ -117,6 +113,15 @@ final class DiskFiles implements FileLayer {
       }
     }
     return lock;
+  }
+
+  /** One name for a file, whatever way leads to its folder. */
+  private static Path place(Path file) throws IOException {
+    Path name = file.toAbsolutePath().normalize();
+    Path folder = name.getParent();
+    return folder != null && Files.exists(folder)
+        ? folder.toRealPath().resolve(name.getFileName())
+        : name;
   }
 
   @SuppressWarnings("MustBeClosedChecker") // the lock closes the channel
