@@ -105,7 +105,9 @@ public final class Routing {
       return row;
     } catch (StackOverflowError e) {
       throw new IllegalArgumentException("the transform recursed without end", e);
-    } catch (LinkageError | AssertionError e) {
+    } catch (VirtualMachineError e) {
+      throw e; // not the transform's fault alone: it shows as a stalled lane
+    } catch (Error e) {
       throw new IllegalStateException("the transform failed: " + e, e);
     }
   }

@@ -33,9 +33,8 @@ final class Sql implements AutoCloseable {
       } catch (SQLException | RuntimeException e) {
         undo(e);
         throw e;
-      } finally {
-        connection.setAutoCommit(true);
       }
+      connection.setAutoCommit(true);
     } finally {
       lock.unlock();
     }
@@ -90,9 +89,27 @@ final class Sql implements AutoCloseable {
     return statement;
   }
 
+  /**
+   * Ends a transaction that failed. On a full disk SQLite has ended it by itself: then this fails
+   * too, and only the cause tells why. The driver gives up a statement that failed, so all are
+   * prepared anew.
+   */
   private void undo(Exception cause) {
+    for (PreparedStatement statement : prepared.values()) {
+      try {
+        statement.close();
+      } catch (SQLException e) {
+        cause.addSuppressed(e);
+      }
+    }
+    prepared.clear();
     try {
       connection.rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+    try {
+      connection.setAutoCommit(true);
     } catch (SQLException e) {
       cause.addSuppressed(e);
     }
