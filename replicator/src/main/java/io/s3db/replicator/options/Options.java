@@ -276,6 +276,7 @@ public final class Options {
       case String text -> "'" + text + "'";
       case Map<?, ?> _, Document _ -> "an object";
       case Collection<?> _ -> "a list";
+      case Duration duration -> duration.toString();
       case Number number -> number.toString();
       case Boolean truth -> truth.toString();
       default -> "a " + value.getClass().getSimpleName();
