@@ -63,7 +63,7 @@ final class DiskFiles implements FileLayer {
       throw new java.nio.file.NoSuchFileException(file.toString());
     }
     if (HELD.contains(place(file))) {
-      throw new IOException(file + " is a lock that this process holds");
+      throw new FileHeldException(file);
     }
     return new DiskFile(file, writable ? "rw" : "r");
   }

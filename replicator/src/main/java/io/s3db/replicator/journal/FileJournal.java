@@ -104,7 +104,9 @@ public final class FileJournal implements Journal {
       int length = file.read(0, pid, 0, pid.length);
       String text = new String(pid, 0, length, StandardCharsets.UTF_8).strip();
       return Failures.locked(folder, text.isEmpty() ? null : text);
-    } catch (IOException e) {
+    } catch (FileHeldException _) {
+      return Failures.locked(folder, String.valueOf(ProcessHandle.current().pid()));
+    } catch (IOException _) {
       return Failures.locked(folder, null);
     }
   }
