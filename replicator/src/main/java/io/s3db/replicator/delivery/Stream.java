@@ -8,6 +8,7 @@ import io.s3db.replicator.route.Route;
 import io.s3db.replicator.spi.Rejection;
 import io.s3db.replicator.state.DeadLetter;
 import io.s3db.replicator.state.StateChange;
+import io.s3db.replicator.state.StateStore;
 import io.s3db.replicator.state.StreamId;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,7 @@ final class Stream implements StateWriter.Source {
   private static final int QUEUED_BATCHES = 4;
   private static final int LEAST_QUEUED = 256;
   private static final Duration SOON = Duration.ofMillis(50);
+  private static final Duration WITHOUT_ROOM = Duration.ofSeconds(5);
 
   private final DestinationContext context;
   private final StreamId id;
@@ -120,6 +122,8 @@ final class Stream implements StateWriter.Source {
     } catch (JournalException e) {
       if (e.code().equals("JOURNAL_POSITION_MISSING")) {
         context.listener().missing(String.valueOf(e.getMessage()));
+      } else if (e.code().equals(StateStore.DISK_FULL)) {
+        beginAgain(who, e);
       } else {
         stall(who, e);
       }
@@ -127,6 +131,14 @@ final class Stream implements StateWriter.Source {
       stall(who, e);
     } finally {
       running.countDown();
+    }
+  }
+
+  /** Something had to be saved in the middle of a batch: it is done again when there is room. */
+  private void beginAgain(String who, JournalException full) {
+    if (!stopping) {
+      LOG.info("{}: {} begins again at its checkpoint: {}", options().id(), who, full.getMessage());
+      context.listener().restart();
     }
   }
 
@@ -157,14 +169,14 @@ final class Stream implements StateWriter.Source {
     lanes.forEach(Lane::endNow);
   }
 
-  /** After its end: what is settled is saved, if the state can be written. */
-  void retire() throws InterruptedException {
+  /** After its end: nobody waits for it any more. */
+  void retire() {
     lanes.forEach(Lane::giveBack);
-    try {
-      parts().writer().flush();
-    } finally {
-      parts().writer().unregister(this);
-    }
+  }
+
+  /** After it was retired, and what is settled was saved: it has nothing more to save. */
+  void unregister() {
+    parts().writer().unregister(this);
   }
 
   boolean isStopping() {
@@ -294,6 +306,18 @@ final class Stream implements StateWriter.Source {
     leave();
   }
 
+  @Override
+  public void shortageChanged() {
+    gateChanged();
+  }
+
+  /** Waits while nothing can be saved: what is delivered then would only be delivered again. */
+  void awaitRoom(Lane lane) throws Stopped, InterruptedException {
+    while (parts().writer().shortage().isPresent()) {
+      lane.pause(parts().timer().now().plus(WITHOUT_ROOM));
+    }
+  }
+
   // What others ask.
 
   Gate.Health health() {
@@ -301,12 +325,17 @@ final class Stream implements StateWriter.Source {
     if (reason != null) {
       return new Gate.Health(ReplicatorState.STALLED, reason, Instant.MAX);
     }
+    Optional<JournalException> full = parts().writer().shortage();
+    if (full.isPresent()) {
+      return new Gate.Health(
+          ReplicatorState.RETRYING, String.valueOf(full.get().getMessage()), Instant.MIN);
+    }
     Gate.Health health = gate.health();
     if (health.state() != ReplicatorState.RUNNING) {
       return health;
     }
-    boolean full = lanes.stream().map(Lane::parking).anyMatch(p -> isFull(p.count(), p.bytes()));
-    return full
+    boolean crowded = lanes.stream().map(Lane::parking).anyMatch(p -> isFull(p.count(), p.bytes()));
+    return crowded
         ? new Gate.Health(
             ReplicatorState.RETRYING,
             "As many refused records wait to be tried again as may: nothing else is taken until"
