@@ -5,6 +5,7 @@ import io.s3db.replicator.journal.JournalException;
 import io.s3db.replicator.journal.Partition;
 import io.s3db.replicator.journal.Position;
 import io.s3db.replicator.route.Route;
+import io.s3db.replicator.spi.ErrorText;
 import io.s3db.replicator.spi.Rejection;
 import io.s3db.replicator.state.DeadLetter;
 import io.s3db.replicator.state.StateChange;
@@ -144,10 +145,10 @@ final class Stream implements StateWriter.Source {
 
   private void stall(String who, Throwable cause) {
     if (!stopping) {
+      stalled = who + " stopped because of " + ErrorText.of(cause);
+      context.listener().changed();
       LOG.error(
           "{}: {} stalled; nothing is lost, but it does not go on", options().id(), who, cause);
-      stalled = who + " stopped because of " + cause;
-      context.listener().changed();
     }
   }
 

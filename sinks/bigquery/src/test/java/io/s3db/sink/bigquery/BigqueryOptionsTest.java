@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.s3db.Document;
 import io.s3db.json.Json;
 import io.s3db.replicator.options.Options;
+import io.s3db.replicator.options.Secret;
 import io.s3db.replicator.spi.Sink;
 import io.s3db.replicator.spi.SinkException;
 import io.s3db.replicator.spi.SinkProvider;
@@ -34,6 +35,20 @@ class BigqueryOptionsTest {
   void namesWhatIsMissing() {
     assertThat(problems(Map.of()))
         .containsExactlyInAnyOrder("config.projectId is required", "config.datasetId is required");
+  }
+
+  @Test
+  void doesNotShowATextThatMayBeAKey() {
+    for (Object given : List.of("AIzaS3cr3t", new Secret("AIzaS3cr3t"), "c2VjcmV0/S3cr3t==")) {
+      assertThat(problems(with("credentials", given)))
+          .singleElement()
+          .asString()
+          .startsWith("config.credentials names a file that does not exist")
+          .doesNotContain("S3cr3t");
+    }
+    assertThat(problems(with("credentials", "/none/key.json")))
+        .containsExactly(
+            "config.credentials names a file that does not exist: '/none/key.json'");
   }
 
   @Test

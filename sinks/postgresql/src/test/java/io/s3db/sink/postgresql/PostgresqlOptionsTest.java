@@ -25,6 +25,18 @@ class PostgresqlOptionsTest {
     return read(Map.of("connectionString", text));
   }
 
+  @Test
+  void refusesALogTableThatCannotBe() {
+    for (String name : List.of("a\0b", "x".repeat(64), "audit." + "x".repeat(64))) {
+      problems.clear();
+      read(Map.of("connectionString", "postgresql://db/shop", "logTable", name));
+      assertThat(problems)
+          .singleElement()
+          .asString()
+          .startsWith("config.logTable cannot be a table: its name ");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "postgresql://u:p@db.example.org/shop, postgresql://db.example.org:5432/shop",
