@@ -191,11 +191,20 @@ final class Stream implements StateWriter.Source {
 
   // What lanes report.
 
-  /** A target is not open to us: its routes pause, alone if there are others. */
-  void targetDenied(List<Route> routes, String reason) throws Stopped {
+  /**
+   * A target is not open to us: its routes pause, alone if there are others.
+   *
+   * @param announcement tells of it; run if it is new
+   */
+  void targetDenied(List<Route> routes, String reason, Runnable announcement) throws Stopped {
     if (isFork() || routes.isEmpty()) {
-      gate.denied(reason);
+      if (gate.denied(reason)) {
+        announcement.run();
+      }
       return;
+    }
+    if (!stopping) {
+      announcement.run();
     }
     stopping = true;
     context.listener().fork(routes, Denial.of(reason));

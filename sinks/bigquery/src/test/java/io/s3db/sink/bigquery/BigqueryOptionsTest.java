@@ -52,6 +52,21 @@ class BigqueryOptionsTest {
   }
 
   @Test
+  void takesNoKeyThatIsNoJson() {
+    Map<String, Object> cycle = new LinkedHashMap<>();
+    cycle.put("type", new StringBuilder("s3cr3t"));
+    assertThat(problems(with("credentials", cycle)))
+        .containsExactly("config.credentials is no JSON: give the key file of a service account");
+    assertThat(problems(with("credentials", "{\"private_key\": s3cr3t")))
+        .containsExactly("config.credentials is no JSON: give the key file of a service account");
+    assertThat(problems(with("credentials", Map.of("type", "service_account"))))
+        .containsExactly(
+            "config.credentials has no field 'client_email', which a service account has");
+    assertThat(problems(with("credentials", 5)))
+        .containsExactly("config.credentials must be an object or the path of a key file");
+  }
+
+  @Test
   void hasDefaults() {
     BigqueryOptions options = read(Map.of());
 

@@ -376,7 +376,7 @@ class SchemaSyncTest {
   @Test
   void manyFieldsWithoutColumnsAreToldTogether() throws Exception {
     tables.database.execute("CREATE TABLE many (id text PRIMARY KEY)");
-    Sink sink = tables.open("schemaSync", false);
+    Sink sink = tables.open("schemaSync", false, "guard", "none");
     Changes changes = Tables.prepared(sink, "many", Document.of("id", "1"));
     Document row = Document.of("id", "1");
     for (int i = 0; i < 300; i++) {

@@ -7,6 +7,7 @@ import io.s3db.replicator.spi.Pace;
 import io.s3db.replicator.spi.SinkProvider;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -252,6 +253,19 @@ class WebhookOptionsTest {
     assertThat(Webhooks.problems("url", URL, "secret", List.of("a", new Secret("b")))).isEmpty();
     assertThat(Webhooks.problems("url", URL, "secret", List.of("a", 5)))
         .containsExactly("config.secret must be a text, or a list of texts");
+  }
+
+  @Test
+  void refusesSecretsThatAreNone() {
+    assertThat(Webhooks.problems("url", URL, "secret", List.of()))
+        .containsExactly("config.secret is an empty list: leave it out to sign nothing");
+    assertThat(Webhooks.problems("url", URL, "secret", Arrays.asList("s3cr3t", null)))
+        .containsExactly("config.secret must be a text, or a list of texts");
+    assertThat(Webhooks.problems("url", URL, "secret", List.of("s3cr3t", " ")))
+        .containsExactly("config.secret must not be empty");
+    assertThat(Webhooks.problems("url", URL, "secret", "whsec_"))
+        .containsExactly("config.secret must hold a key after 'whsec_'");
+    assertThat(SigningKey.parse("s3cr3t").toString()).doesNotContain("s3cr3t");
   }
 
   @Test

@@ -1,0 +1,55 @@
+package io.s3db.testkit.leak;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Says between which ports a socket is, where the system shows that. */
+final class Sockets {
+  private static final List<Path> TABLES =
+      List.of(Path.of("/proc/self/net/tcp6"), Path.of("/proc/self/net/tcp"));
+  private static final int LOCAL = 1;
+  private static final int REMOTE = 2;
+  private static final int STATE = 3;
+  private static final int INODE = 9;
+  private static final String LISTENS = "0A";
+
+  private Sockets() {}
+
+  /** The name, such as {@code socket:[4711]}, and its ports if they can be found out. */
+  static String described(String name) {
+    if (!name.startsWith("socket:[")) {
+      return name;
+    }
+    String inode = name.substring("socket:[".length(), name.length() - 1);
+    for (Path table : TABLES) {
+      for (String line : lines(table)) {
+        String[] fields = line.strip().split("\\s+");
+        if (fields.length > INODE && fields[INODE].equals(inode)) {
+          return name + " " + ports(fields);
+        }
+      }
+    }
+    return name;
+  }
+
+  private static String ports(String[] fields) {
+    return fields[STATE].equals(LISTENS)
+        ? "listening on port " + port(fields[LOCAL])
+        : "from port %d to port %d, in state %s"
+            .formatted(port(fields[LOCAL]), port(fields[REMOTE]), fields[STATE]);
+  }
+
+  private static int port(String address) {
+    return Integer.parseInt(address.substring(address.indexOf(':') + 1), 16);
+  }
+
+  private static List<String> lines(Path table) {
+    try {
+      return Files.isReadable(table) ? Files.readAllLines(table) : List.of();
+    } catch (IOException _) {
+      return List.of();
+    }
+  }
+}
