@@ -475,8 +475,7 @@ public final class Document {
     return nearest;
   }
 
-  private static Map<String, @Nullable Object> normalMap(
-      String path, Map<?, ?> map, int depth) {
+  private static Map<String, @Nullable Object> normalMap(String path, Map<?, ?> map, int depth) {
     checkDepth(path, depth);
     Map<String, @Nullable Object> copy = new LinkedHashMap<>();
     map.forEach(
@@ -490,8 +489,7 @@ public final class Document {
     return Collections.unmodifiableMap(copy);
   }
 
-  private static List<@Nullable Object> normalList(
-      String path, Collection<?> items, int depth) {
+  private static List<@Nullable Object> normalList(String path, Collection<?> items, int depth) {
     checkDepth(path, depth);
     List<@Nullable Object> copy = new ArrayList<>(items.size());
     int index = 0;

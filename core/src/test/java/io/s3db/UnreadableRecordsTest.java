@@ -1,16 +1,16 @@
 package io.s3db;
 
-import java.util.Map;
-import java.nio.charset.StandardCharsets;
-import io.s3db.store.Precondition;
-import io.s3db.store.ObjectKey;
-import io.s3db.store.NewObject;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.s3db.plugin.PendingWrite;
 import io.s3db.store.MemoryStore;
+import io.s3db.store.NewObject;
+import io.s3db.store.ObjectKey;
+import io.s3db.store.Precondition;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +54,10 @@ class UnreadableRecordsTest {
   @Test
   void oneThatIsNestedWithoutEndIsToldAsSuch() {
     Resource deep = db.createResource("deep", r -> r.attribute("a", "json|optional"));
-    for (String text : new String[] {"[".repeat(100_000), "{\"a\":".repeat(100_000), "[".repeat(501) + "]".repeat(501) + "}"}) {
+    for (String text :
+        new String[] {
+          "[".repeat(100_000), "{\"a\":".repeat(100_000), "[".repeat(501) + "]".repeat(501) + "}"
+        }) {
       store.put(
           ObjectKey.of("resource=deep/data/id=d"),
           new NewObject(

@@ -82,14 +82,14 @@ class KilledSyncTest {
           first = first < 0 ? copied : first;
           last = line;
           if (copied - first >= most) {
-            child.destroyForcibly();
+            child.toHandle().destroyForcibly(); // the process, and not what it still has to say
           }
         } else if (line.startsWith("DONE ") || line.startsWith("STUCK ")) {
           last = line;
         }
       }
     } finally {
-      child.destroyForcibly();
+      child.toHandle().destroyForcibly();
       child.waitFor();
     }
     return last;

@@ -53,8 +53,7 @@ public record ReplicatorStatus(
   @Override
   public String toString() {
     StringBuilder text =
-        new StringBuilder(
-            "%s -> %s: %s, behind by %s".formatted(id, target, state.word(), lag));
+        new StringBuilder("%s -> %s: %s, behind by %s".formatted(id, target, state.word(), lag));
     if (parked > 0) {
       text.append(", ").append(parked).append(" parked");
     }

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells each warning once: in the log and as an event. Repetitions are counted. Of one code, so many
- * subjects are told apart; all further ones are told and counted as one.
+ * Tells each warning once: in the log and as an event. Repetitions are counted. Of one code, so
+ * many subjects are told apart; all further ones are told and counted as one.
  */
 final class Warnings {
   private static final Logger LOG = LoggerFactory.getLogger(ReplicatorPlugin.class);

@@ -139,7 +139,9 @@ final class ReplicationTest {
                             + " tried again every 30 s.");
                 assertThat(status.toString())
                     .startsWith("fake -> fake://host-")
-                    .contains(": running, behind by ", "\n  orders#0 is denied: There is no table orders.")
+                    .contains(
+                        ": running, behind by ",
+                        "\n  orders#0 is denied: There is no table orders.")
                     .doesNotContain("hush");
               });
       await().until(() -> !errors.isEmpty());

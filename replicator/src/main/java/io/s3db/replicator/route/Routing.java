@@ -34,8 +34,8 @@ public final class Routing {
   /**
    * What the route makes of the change. A transform that throws gives {@link Routed.Failed};
    * nothing else is thrown by it. That holds for every {@link Error} too, also when memory runs
-   * out: the record becomes a dead letter, which is seen and can be redriven, and those behind it go
-   * on; a lane that ended would hold all of them back until somebody came.
+   * out: the record becomes a dead letter, which is seen and can be redriven, and those behind it
+   * go on; a lane that ended would hold all of them back until somebody came.
    *
    * @throws InterruptedException if the transform was interrupted: the thread is to stop
    */

@@ -36,7 +36,8 @@ public final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
     Set<String> left = left(before, PATIENCE);
     if (!left.isEmpty()) {
       throw new AssertionError(
-          context.getDisplayName() + " left behind: "
+          context.getDisplayName()
+              + " left behind: "
               + String.join(", ", left.stream().map(Sockets::described).toList()));
     }
   }

@@ -47,8 +47,7 @@ class BigqueryOptionsTest {
           .doesNotContain("S3cr3t");
     }
     assertThat(problems(with("credentials", "/none/key.json")))
-        .containsExactly(
-            "config.credentials names a file that does not exist: '/none/key.json'");
+        .containsExactly("config.credentials names a file that does not exist: '/none/key.json'");
   }
 
   @Test

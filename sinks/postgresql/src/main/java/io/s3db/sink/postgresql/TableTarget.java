@@ -273,7 +273,9 @@ final class TableTarget {
                     target.resource(),
                     plan.table(),
                     String.join(", ", fields.stream().limit(MOST_WARNINGS).toList()),
-                    plan.hasOverflow() ? "go into the overflow column" : "are left out of every row")
+                    plan.hasOverflow()
+                        ? "go into the overflow column"
+                        : "are left out of every row")
             + " the columns, or leave the fields out in a transform.");
   }
 

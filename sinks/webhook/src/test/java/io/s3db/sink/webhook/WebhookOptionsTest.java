@@ -7,7 +7,6 @@ import io.s3db.replicator.spi.Pace;
 import io.s3db.replicator.spi.SinkProvider;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
