@@ -20,7 +20,7 @@ final class StateFile {
   static final int APPLICATION_ID = 0x53334442;
 
   /** The format of the tables. */
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   /** How much free space lets everything go on: the reserve, the write-ahead log, and some more. */
   static final long NEEDED = 16L << 20;
