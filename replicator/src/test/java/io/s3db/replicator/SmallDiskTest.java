@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,8 +91,8 @@ final class SmallDiskTest {
   }
 
   /** Rows and dead letters. */
-  private TreeSet<String> arrived(ReplicatorPlugin plugin) throws InterruptedException {
-    TreeSet<String> ids = new TreeSet<>();
+  private Set<String> arrived(ReplicatorPlugin plugin) throws InterruptedException {
+    Set<String> ids = new TreeSet<>();
     warehouse.rows("orders").values().forEach(row -> ids.add(String.valueOf(row.get("id"))));
     for (DeadLetter letter : plugin.deadLetters("copy", 10_000)) {
       ids.add(letter.event().recordId());

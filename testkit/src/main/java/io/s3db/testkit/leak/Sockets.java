@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Says between which ports a socket is, where the system shows that. */
 final class Sockets {
@@ -15,23 +18,40 @@ final class Sockets {
   private static final int INODE = 9;
   private static final String LISTENS = "0A";
 
+  private static final Set<Integer> SHARED = ConcurrentHashMap.newKeySet();
+
   private Sockets() {}
+
+  /** Connections with this port are not looked at any more. */
+  static void share(int port) {
+    SHARED.add(port);
+  }
+
+  /** Whether it is a socket of a server that is shared, or of one that is connected to it. */
+  static boolean isShared(String name) {
+    return !SHARED.isEmpty()
+        && fields(name)
+            .filter(
+                fields ->
+                    SHARED.contains(port(fields[LOCAL])) || SHARED.contains(port(fields[REMOTE])))
+            .isPresent();
+  }
 
   /** The name, such as {@code socket:[4711]}, and its ports if they can be found out. */
   static String described(String name) {
+    return fields(name).map(fields -> name + " " + ports(fields)).orElse(name);
+  }
+
+  private static Optional<String[]> fields(String name) {
     if (!name.startsWith("socket:[")) {
-      return name;
+      return Optional.empty();
     }
     String inode = name.substring("socket:[".length(), name.length() - 1);
-    for (Path table : TABLES) {
-      for (String line : lines(table)) {
-        String[] fields = line.strip().split("\\s+");
-        if (fields.length > INODE && fields[INODE].equals(inode)) {
-          return name + " " + ports(fields);
-        }
-      }
-    }
-    return name;
+    return TABLES.stream()
+        .flatMap(table -> lines(table).stream())
+        .map(line -> line.strip().split("\\s+", -1))
+        .filter(fields -> fields.length > INODE && fields[INODE].equals(inode))
+        .findFirst();
   }
 
   private static String ports(String[] fields) {

@@ -31,10 +31,10 @@ final class TableTarget {
   private final PostgresqlOptions options;
   private final SinkContext context;
 
-  /** How long a field without a column stays given up before the table is looked at again. */
   /** Of one row, so many fields are told one by one. */
   private static final int MOST_WARNINGS = 5;
 
+  /** How long a field without a column stays given up before the table is looked at again. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final ReentrantLock changing = new ReentrantLock();
