@@ -16,11 +16,14 @@ import io.s3db.replicator.delivery.Destination;
 import io.s3db.replicator.delivery.DestinationOptions;
 import io.s3db.replicator.delivery.StateWriter;
 import io.s3db.replicator.delivery.Timer;
+import io.s3db.replicator.explain.Explanation;
 import io.s3db.replicator.journal.FileJournal;
 import io.s3db.replicator.journal.FileLayer;
 import io.s3db.replicator.journal.Position;
 import io.s3db.replicator.log.LogRecorder;
 import io.s3db.replicator.log.LogWriter;
+import io.s3db.replicator.purge.PurgeOptions;
+import io.s3db.replicator.purge.PurgeReport;
 import io.s3db.replicator.route.Route;
 import io.s3db.replicator.route.Router;
 import io.s3db.replicator.route.Routing;
@@ -289,6 +292,16 @@ final class Running {
             savedState(),
             way.settings().verifyIgnore());
     return new Verification(syncParts(), target, options).run();
+  }
+
+  @SuppressWarnings("DoNotCallSuggester")
+  Explanation explain(String resource, String id) throws InterruptedException {
+    throw new UnsupportedOperationException("explain is not there yet: " + resource + "/" + id);
+  }
+
+  @SuppressWarnings("DoNotCallSuggester")
+  PurgeReport purge(String resource, String id, PurgeOptions options) throws InterruptedException {
+    throw new UnsupportedOperationException("purge is not there yet: " + resource + "/" + id);
   }
 
   ReplicatorStatus status(Way way) {
