@@ -22,8 +22,8 @@ final class ExplanationText {
   }
 
   private void write(Explanation explanation) {
-    line("%s/%s at %s", explanation.resource(), explanation.recordId(), explanation.at());
-    line("  source   %s", Sentences.of(explanation.source()));
+    line("%s/%s at %s".formatted(explanation.resource(), explanation.recordId(), explanation.at()));
+    line("  source   " + Sentences.of(explanation.source()));
     write(explanation.journal());
     if (!explanation.isKnown()) {
       line("  Nothing else is known of such a record.");
@@ -32,55 +32,56 @@ final class ExplanationText {
   }
 
   private void write(Journalled journal) {
-    line("  journal  %s", Sentences.of(journal));
+    line("  journal  " + Sentences.of(journal));
     for (ExplainedChange change : journal.changes()) {
       changes.put(change.id(), change);
       line(
-          "    %-12s %-6s %s  version %s  %s%s",
-          change.position() == null ? "(state)" : change.position(),
-          change.operation().word(),
-          change.changedAt(),
-          change.version(),
-          change.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-          change.recipient() == null ? "" : ", a sync for " + change.recipient());
+          "    %-12s %-6s %s  version %s  %s%s"
+              .formatted(
+                  change.position() == null ? "(state)" : change.position(),
+                  change.operation().word(),
+                  change.changedAt(),
+                  change.version(),
+                  change.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                  change.recipient() == null ? "" : ", a sync for " + change.recipient()));
     }
   }
 
   private void write(Journey journey) {
-    line(
-        "  %s (%s) %s: %s%s",
-        journey.replicator(),
-        journey.driver(),
-        journey.destination(),
-        journey.state().word(),
-        journey.reason().isEmpty() ? "" : ": " + journey.reason());
+    String reason = journey.reason().isEmpty() ? "" : ": " + journey.reason();
+    String who =
+        journey.driver().isEmpty()
+            ? journey.replicator()
+            : "%s (%s) %s".formatted(journey.replicator(), journey.driver(), journey.destination());
+    line("  %s: %s%s".formatted(who, journey.state().word(), reason));
     if (!journey.route().isEmpty()) {
-      line("    %s -> %s", journey.route(), journey.target());
+      line("    %s -> %s".formatted(journey.route(), journey.target()));
     }
     if (journey.rowKey() != null) {
-      line("      its row has the key %s", journey.rowKey());
+      line("      its row has the key " + journey.rowKey());
     }
     journey.steps().forEach(this::write);
     if (!journey.remark().isEmpty()) {
-      line("      %s", journey.remark());
+      line("      " + journey.remark());
     }
   }
 
   private void write(Step step) {
     ExplainedChange change = changes.get(step.change());
-    String what =
-        change == null
-            ? step.change().toString()
-            : change.operation().word()
-                + " "
-                + (change.position() == null ? change.id() : change.position());
-    line("      %-20s %s", what, Sentences.of(step.verdict()));
+    String what = change == null ? step.change().toString() : name(change);
+    line("      %-20s %s".formatted(what, Sentences.of(step.verdict())));
     if (step.row() != null && step.verdict().isOpen()) {
-      line("        as %s", step.row().toJson());
+      line("        as " + step.row().toJson());
     }
   }
 
-  private void line(String format, Object... values) {
-    text.append(format.formatted(values)).append('\n');
+  private static String name(ExplainedChange change) {
+    return change.operation().word()
+        + " "
+        + (change.position() == null ? change.id() : change.position());
+  }
+
+  private void line(String line) {
+    text.append(line).append('\n');
   }
 }
