@@ -42,7 +42,7 @@ public interface Journal extends AutoCloseable {
   void outcome(Logged intent, Outcome outcome);
 
   /**
-   * Records a snapshot, behind everything that was applied before. It can be read at once, and is
+   * Records a snapshot, or a change of another program, behind everything that was applied before. It can be read at once, and is
    * as durable as was configured after the next {@link #force}.
    *
    * @return its size in the journal

@@ -291,7 +291,7 @@ final class Recovery {
             of.lastOutcome = frame.offset();
           }
         }
-        case Frame.CLOSE, Frame.SNAPSHOT -> {} // nothing is open because of them
+        case Frame.CLOSE, Frame.SNAPSHOT, Frame.FOREIGN -> {} // nothing is open because of them
         default ->
             throw Failures.unknownFrame(segment.file, segment.at(frame.offset()), frame.type());
       }

@@ -48,7 +48,10 @@ public final class Addressing {
       Route route, ChangeEvent event, Routed.Row row, KeyFields fields, boolean mirror)
       throws AddressException {
     if (!mirror) {
-      Key key = require(route, event, row.data(), fields);
+      Key key =
+          isImageless(event)
+              ? key(row.data(), event, fields).orElseGet(() -> ofRecord(event))
+              : require(route, event, row.data(), fields);
       return new Addressed(delivery(route, event, row, key, null), List.of());
     }
     KeyMap.Row place = place(route, event.recordId());
@@ -79,6 +82,26 @@ public final class Addressing {
         yield new Addressed(delivery(route, event, row, key, null), map.become(place, known, null));
       }
     };
+  }
+
+  /**
+   * Whether a record that another program deleted has no row: nobody knows what the record was, and
+   * nothing was ever delivered from which its row could be found.
+   */
+  public boolean isNowhere(Route route, ChangeEvent event, Routed.Row row, KeyFields fields) {
+    return isImageless(event)
+        && map.find(place(route, event.recordId()))
+            .or(() -> underIdentity(route, event, null))
+            .or(() -> key(row.data(), event, fields))
+            .isEmpty();
+  }
+
+  private static boolean isImageless(ChangeEvent event) {
+    return event.operation() == Operation.DELETE && event.before() == null;
+  }
+
+  private static Key ofRecord(ChangeEvent event) {
+    return new Key(Document.of("id", event.recordId()));
   }
 
   /**
