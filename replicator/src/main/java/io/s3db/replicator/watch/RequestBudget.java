@@ -41,7 +41,7 @@ final class RequestBudget {
     this.perHour = perHour;
     this.nanos = nanos;
     this.begin = nanos.getAsLong();
-    this.nextFree = begin;
+    this.nextFree = begin - MINUTE;
   }
 
   /** Requests that were made. */
@@ -56,7 +56,7 @@ final class RequestBudget {
     minutes.getLast().lists += lists;
     minutes.getLast().reads += reads;
     if (perHour > 0) {
-      long earliest = now - MINUTE; // what was not used in the last minute may be used now
+      long earliest = now - MINUTE; // what the last minute left over may be used now
       long from = nextFree - earliest < 0 ? earliest : nextFree;
       nextFree = from + HOUR / perHour * (lists + reads);
     }

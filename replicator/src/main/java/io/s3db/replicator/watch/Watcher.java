@@ -163,10 +163,9 @@ public final class Watcher implements AutoCloseable {
       progress.ended(
           new Ended(walk.listed(), parts.time().instant(), took, question, missing.total()), asked);
       if (doubtful) {
-        warn("WATCH_ASKS", question, question);
-      } else {
-        warned.clear();
+        warn("WATCH_ASKS", Long.toString(missing.total()), question);
       }
+      allIsWell(doubtful);
     }
   }
 
@@ -241,7 +240,15 @@ public final class Watcher implements AutoCloseable {
     warn("WATCH_RESOURCE", sentence(why), "There are records of a resource that the catalogue does not have: " + sentence(why));
   }
 
-  /** Once for each subject, until a walk succeeds. */
+  /** What is wrong later is said again. */
+  private void allIsWell(boolean doubtful) {
+    synchronized (warned) {
+      warned.removeIf(
+          each -> each.startsWith("WATCH_FAILED") || (!doubtful && each.startsWith("WATCH_ASKS")));
+    }
+  }
+
+  /** Once for each subject, until all is well. */
   private void warn(String code, String subject, String text) {
     synchronized (warned) {
       if (!warned.add(code + " " + subject)) {
