@@ -69,7 +69,8 @@ public final class ReplicatorPlugin implements Plugin {
    * {@code batchSize}, {@code maxRetries}, {@code timeout}, {@code journal} ({@code path}, {@code
    * durability}, {@code maxSize}, {@code whenFull}, {@code retention}), {@code writer}, {@code
    * closeTimeout}, {@code watch} ({@code enabled}, {@code interval}, {@code maxRequestsPerHour},
-   * {@code maxDeletes}), {@code resourceFilter}, {@code resourceAllowlist}, {@code resourceBlocklist}.
+   * {@code maxDeletes}), {@code resourceFilter}, {@code resourceAllowlist}, {@code
+   * resourceBlocklist}.
    *
    * @throws ConfigurationException with every problem and its path
    */

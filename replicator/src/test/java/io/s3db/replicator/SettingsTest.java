@@ -41,8 +41,7 @@ final class SettingsTest {
     assertThat(settings.journal().whenFull()).isEqualTo(WhenFull.DETACH);
     assertThat(settings.writer()).isEqualTo("main");
     assertThat(settings.closeTimeout()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(settings.watch())
-        .isEqualTo(new WatchOptions(false, Duration.ofSeconds(5), 0, 1000));
+    assertThat(settings.watch()).isEqualTo(new WatchOptions(false, Duration.ofSeconds(5), 0, 1000));
     Settings.Destination only = settings.destinations().getFirst();
     assertThat(only.id()).isEqualTo("fake");
     assertThat(only.batchSize()).isEqualTo(100);
@@ -86,8 +85,7 @@ final class SettingsTest {
         .isEqualTo(new Settings.Log(true, "replication_logs", false, true, Duration.ofDays(7)));
     assertThat(settings.writer()).isEqualTo("importer");
     assertThat(settings.closeTimeout()).isEqualTo(Duration.ofSeconds(3));
-    assertThat(settings.watch())
-        .isEqualTo(new WatchOptions(true, Duration.ofSeconds(7), 900, 12));
+    assertThat(settings.watch()).isEqualTo(new WatchOptions(true, Duration.ofSeconds(7), 900, 12));
     assertThat(settings.journal().path()).contains(Path.of("journals/j"));
     assertThat(settings.journal().durability()).contains(Durability.PROCESS);
     assertThat(settings.journal().maxSize()).isEqualTo(10L << 30);

@@ -59,7 +59,8 @@ final class SnapshotCodec {
    */
   static Snapshot decode(ByteBuffer in, boolean foreign) {
     JournalId hash = new JournalId(HEX.toHexDigits(in.getLong()));
-    EventId event = foreign ? EventId.foreign(hash, in.getLong()) : new EventId(hash, 0, in.getLong());
+    EventId event =
+        foreign ? EventId.foreign(hash, in.getLong()) : new EventId(hash, 0, in.getLong());
     Operation operation = IntentCodec.operation(in.get());
     Version version = IntentCodec.version(in);
     Instant changedAt = Instant.ofEpochSecond(in.getLong(), in.getInt());
@@ -71,7 +72,8 @@ final class SnapshotCodec {
     ChangeEvent change =
         switch (operation) {
           case INSERT -> new Inserted(event, resource, id, version, changedAt, required(image));
-          case UPDATE -> new Updated(event, resource, id, version, changedAt, null, required(image));
+          case UPDATE ->
+              new Updated(event, resource, id, version, changedAt, null, required(image));
           case DELETE -> new Deleted(event, resource, id, version, changedAt, image);
         };
     return foreign

@@ -55,8 +55,9 @@ public final class EventJson {
     Instant changedAt = map.instant("changedAt");
     @Nullable Document before = map.has("before") ? map.document("before") : null;
     return switch (Operation.parse(map.text("operation"))) {
-      case INSERT -> new Inserted(id, resource, recordId, version, changedAt, map.document("after"));
-      case UPDATE -> 
+      case INSERT ->
+          new Inserted(id, resource, recordId, version, changedAt, map.document("after"));
+      case UPDATE ->
           new Updated(id, resource, recordId, version, changedAt, before, map.document("after"));
       case DELETE -> new Deleted(id, resource, recordId, version, changedAt, before);
     };

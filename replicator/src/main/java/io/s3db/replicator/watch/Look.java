@@ -118,7 +118,17 @@ final class Look {
     Version version = known == null ? Version.NONE : known.version();
     Known now =
         new Known(
-            resource, entry.id(), "", -1, -1, version, "", settled, told, false, walk(known, moment));
+            resource,
+            entry.id(),
+            "",
+            -1,
+            -1,
+            version,
+            "",
+            settled,
+            told,
+            false,
+            walk(known, moment));
     objects.put(now.listed(entry, true, settled));
   }
 
@@ -156,7 +166,6 @@ final class Look {
     objects.put(
         Known.changed(known.resource(), known.id(), tombstone, "", true, walk(known, moment)));
   }
-
 
   /**
    * The version that was deleted. Of a record that was never read it is not known: then the time of

@@ -48,7 +48,8 @@ final class Missing {
   boolean isDoubtful(long accepted) {
     boolean everything = known > 0 && missing == known;
     boolean mostOfOne =
-        counts.values().stream().anyMatch(each -> each.known > FEW && each.missing * 2 > each.known);
+        counts.values().stream()
+            .anyMatch(each -> each.known > FEW && each.missing * 2 > each.known);
     return missing > accepted && (everything || mostOfOne || missing > most);
   }
 
@@ -60,8 +61,7 @@ final class Missing {
             .map(
                 each ->
                     "%d of %d records of '%s'"
-                        .formatted(
-                            each.getValue().missing, each.getValue().known, each.getKey()))
+                        .formatted(each.getValue().missing, each.getValue().known, each.getKey()))
             .collect(Collectors.joining(", "));
     return "The walk did not find %s: no delete is told to any destination. If they were deleted, say so with plugin.watch().accept(); if not, check that the bucket or directory is the right one and complete: once a walk finds them again nothing needs to be done."
         .formatted(which);

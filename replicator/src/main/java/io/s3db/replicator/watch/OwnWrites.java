@@ -15,8 +15,8 @@ import java.util.function.Predicate;
  * Keeps what is known up with the journal, so that nothing in it is told a second time: neither
  * what this process wrote, nor what was found before a crash.
  *
- * <p>A write is in the journal before its key is given to somebody else. So whoever has the key
- * and has caught up knows of every write of it that took effect. Safe for many threads.
+ * <p>A write is in the journal before its key is given to somebody else. So whoever has the key and
+ * has caught up knows of every write of it that took effect. Safe for many threads.
  */
 final class OwnWrites {
   private static final int CHANGES = 1000;
@@ -37,10 +37,7 @@ final class OwnWrites {
    * @param warning told if a part of the journal is no longer there
    */
   OwnWrites(
-      Journal journal,
-      KnownObjects objects,
-      Predicate<String> watched,
-      Consumer<String> warning) {
+      Journal journal, KnownObjects objects, Predicate<String> watched, Consumer<String> warning) {
     this.journal = journal;
     this.objects = objects;
     this.watched = watched;

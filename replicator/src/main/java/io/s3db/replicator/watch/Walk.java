@@ -1,12 +1,12 @@
 package io.s3db.replicator.watch;
 
 import io.s3db.ResourceNotFoundException;
+import io.s3db.record.Stamp;
 import io.s3db.replicator.watch.Known.Listed;
 import io.s3db.store.ListPage;
 import io.s3db.store.ObjectHead;
 import io.s3db.store.ObjectKey;
 import io.s3db.version.Version;
-import io.s3db.record.Stamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -129,8 +129,7 @@ final class Walk {
       @Nullable String after = "";
       while (after != null) {
         looks.await(1, 0);
-        ListPage page =
-            parts.store().list(prefix, after.isEmpty() ? null : prefix + after, PAGE);
+        ListPage page = parts.store().list(prefix, after.isEmpty() ? null : prefix + after, PAGE);
         boolean more = page.more() && !page.entries().isEmpty();
         @Nullable String last = more ? id(page.entries().getLast()) : null;
         own.catchUp();
@@ -151,8 +150,7 @@ final class Walk {
       for (ListPage.Entry entry : page.entries()) {
         String id = id(entry);
         if (!id.isEmpty() && id.indexOf('/') < 0) { // else it is no record
-          entries.put(
-              id, new Listed(id, entry.etag().value(), entry.lastModified(), entry.size()));
+          entries.put(id, new Listed(id, entry.etag().value(), entry.lastModified(), entry.size()));
         }
       }
       listed += entries.size();

@@ -75,8 +75,7 @@ public final class Watcher implements AutoCloseable {
 
   /** Begins to walk. */
   public Watcher start(Capture capture) {
-    Look look =
-        new Look(parts, capture, objects, own, writers, tally, this::unreadable);
+    Look look = new Look(parts, capture, objects, own, writers, tally, this::unreadable);
     thread = Thread.ofVirtual().name("s3db-watch").start(() -> work(look));
     return this;
   }
@@ -107,7 +106,8 @@ public final class Watcher implements AutoCloseable {
       LOG.debug("the watch ended");
     } catch (RuntimeException | Error e) {
       LOG.error("the watch stopped; the journal and other destinations go on", e);
-      progress.failed("It stopped because of " + e + ". It goes on once the database is opened again.");
+      progress.failed(
+          "It stopped because of " + e + ". It goes on once the database is opened again.");
     } finally {
       progress.close();
     }
@@ -151,8 +151,7 @@ public final class Watcher implements AutoCloseable {
     Look.Moment moment = new Look.Moment(nextWalk(), storeTime);
     writers.beginWalk();
     try (Looks looks = new Looks(budget, parts.journal(), parts.journalLimit(), rest)) {
-      Walk walk =
-          new Walk(parts, objects, own, look, looks, moment, since(moment), this::unknown);
+      Walk walk = new Walk(parts, objects, own, look, looks, moment, since(moment), this::unknown);
       Missing missing = walk.findChanges();
       boolean doubtful = missing.isDoubtful(progress.accepted());
       if (!doubtful) {
@@ -237,7 +236,10 @@ public final class Watcher implements AutoCloseable {
   }
 
   private void unknown(ResourceNotFoundException why) {
-    warn("WATCH_RESOURCE", sentence(why), "There are records of a resource that the catalogue does not have: " + sentence(why));
+    warn(
+        "WATCH_RESOURCE",
+        sentence(why),
+        "There are records of a resource that the catalogue does not have: " + sentence(why));
   }
 
   /** What is wrong later is said again. */

@@ -29,8 +29,8 @@ public final class Watching {
   }
 
   /**
-   * Waits until a walk that began after this call is complete: every change that other programs
-   * had made by then is in the journal.
+   * Waits until a walk that began after this call is complete: every change that other programs had
+   * made by then is in the journal.
    *
    * @return whether it is; false after the timeout, or if the database closed
    */

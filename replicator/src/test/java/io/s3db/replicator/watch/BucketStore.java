@@ -167,8 +167,7 @@ final class BucketStore implements ObjectStore {
             more = true;
             break;
           }
-          page.add(
-              new ListPage.Entry(head.key(), head.etag(), head.lastModified(), head.size()));
+          page.add(new ListPage.Entry(head.key(), head.etag(), head.lastModified(), head.size()));
         }
       }
     }

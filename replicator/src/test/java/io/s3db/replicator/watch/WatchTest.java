@@ -454,7 +454,8 @@ final class WatchTest {
                   "fake",
                   r -> r.resources("orders").config("connectionString", world.url + "-second"))
               .build();
-      try (S3db db = S3db.builder().passphrase("for tests").store(world.bucket).plugin(second).connect()) {
+      try (S3db db =
+          S3db.builder().passphrase("for tests").store(world.bucket).plugin(second).connect()) {
         db.resource("orders").insert(order("theirs" + run, 1));
         assertThat(second.awaitReplicated(SOON)).isTrue();
       }
@@ -534,7 +535,9 @@ final class WatchTest {
     world.other().insertMany(many);
     world.settle();
     assertThat(world.rows()).hasSize(2500);
-    IntStream.range(0, 2500).filter(i -> i % 5 == 0).forEach(i -> world.bucket.remove(key("r" + i)));
+    IntStream.range(0, 2500)
+        .filter(i -> i % 5 == 0)
+        .forEach(i -> world.bucket.remove(key("r" + i)));
     world.other().update("r1", Document.of("total", -1));
     world.settle();
     assertThat(world.rows()).hasSize(2000).isEqualTo(world.records());

@@ -122,7 +122,8 @@ final class World implements AutoCloseable {
   /** A record as s3db.js writes it: fields in metadata, no stamp, no body. */
   void js(String id, int total) {
     Map<String, String> metadata = new HashMap<>();
-    try (S3db scratch = S3db.builder().passphrase("for tests").store(catalogueOnly()).time(clock).connect()) {
+    try (S3db scratch =
+        S3db.builder().passphrase("for tests").store(catalogueOnly()).time(clock).connect()) {
       scratch.resource("orders").insert(Document.of("id", id, "total", total));
       metadata.putAll(scratchObject(scratch, id).head().metadata());
     }
