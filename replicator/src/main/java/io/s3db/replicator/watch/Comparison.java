@@ -19,7 +19,8 @@ sealed interface Comparison {
   record Foreign(Operation operation, Version version) implements Comparison {}
 
   /**
-   * Compares.
+   * Compares. A version that is not later than what destinations may know would be ignored by them:
+   * then the record is told under a later one, whoever wrote it.
    *
    * @param known what is known of it; null if nothing is
    * @param found the record now
@@ -36,8 +37,7 @@ sealed interface Comparison {
       return new Told(later ? version : last);
     }
     boolean ours = found.stamped() && registered.test(version.writer());
-    boolean neverRead = known != null && !known.gone() && known.digest().isEmpty();
-    if (ours && (later || version.equals(last) || neverRead)) {
+    if (ours && (later || version.equals(last))) {
       return new Told(version);
     }
     boolean update = known != null && !known.gone() && known.told();

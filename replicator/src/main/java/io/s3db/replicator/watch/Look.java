@@ -13,6 +13,7 @@ import io.s3db.replicator.journal.EventId;
 import io.s3db.replicator.journal.Snapshot;
 import io.s3db.replicator.watch.Known.Listed;
 import io.s3db.version.Version;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +37,16 @@ final class Look {
   private final Tally tally;
   private final Consumer<UnreadableRecordException> unreadable;
 
-  /** The walk that looks. */
-  record Moment(long walk, Instant storeTime) {}
+  /** A store tells its time in whole seconds. */
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  /**
+   * The walk that looks.
+   *
+   * @param storeTime the store's clock when it began
+   * @param begun the same moment in nanoseconds, by the clock that does not jump
+   */
+  record Moment(long walk, Instant storeTime, long begun) {}
 
   Look(
       WatchParts parts,
@@ -160,7 +169,8 @@ final class Look {
     Version tombstone = tombstone(known, moment);
     if (known.told()) {
       String resource = known.resource();
-      EventId event = EventId.ofForeign(resource, known.id(), tombstone);
+      // After a crash the time is another: the name is that of what is known to be gone.
+      EventId event = EventId.ofForeign(resource, known.id(), known.version().tombstone());
       tell(new Deleted(event, resource, known.id(), tombstone, moment.storeTime(), null));
     }
     objects.put(
@@ -168,13 +178,15 @@ final class Look {
   }
 
   /**
-   * The version that was deleted. Of a record that was never read it is not known: then the time of
-   * the store, which every version was made before.
+   * The version of a delete. Which version was deleted is not known: another of our writers may
+   * have written, and told, a later one than was seen. So it is above everything written until now.
+   * What one of them inserts within the same second is put right by the next walk.
    */
-  private static Version tombstone(Known known, Moment moment) {
-    Version now = new Version(moment.storeTime().toEpochMilli() << 16, 0, false);
-    boolean guessed = known.digest().isEmpty() && now.isAfter(known.version());
-    return (guessed ? now : known.version()).tombstone();
+  private Version tombstone(Known known, Moment moment) {
+    Duration since = Duration.ofNanos(parts.nanos().getAsLong() - moment.begun());
+    Instant now = moment.storeTime().plus(since).plus(SECOND);
+    Version version = new Version(now.toEpochMilli() << 16, 0, false);
+    return (version.isAfter(known.version()) ? version : known.version()).tombstone();
   }
 
   private void tell(ChangeEvent event) {

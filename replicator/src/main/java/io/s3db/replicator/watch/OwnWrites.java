@@ -7,6 +7,7 @@ import io.s3db.replicator.journal.Journal.Change;
 import io.s3db.replicator.journal.Journal.Changes;
 import io.s3db.replicator.journal.JournalException;
 import io.s3db.replicator.journal.Position;
+import io.s3db.version.Version;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -99,6 +100,13 @@ final class OwnWrites {
     if (known.filter(each -> each.version().equals(event.version())).isPresent()) {
       return; // found by this watch, and looked at since
     }
+    long since = known.filter(each -> !each.gone()).map(Known::walk).orElse(walk);
+    if (known.filter(each -> each.version().isAfter(event.version())).isPresent()) {
+      // Destinations were told a later version and ignore this one: the next walk tells what is.
+      Version told = known.get().version();
+      objects.put(Known.changed(event.resource(), event.recordId(), told, "", false, since));
+      return;
+    }
     Document after = event.after();
     objects.put(
         Known.changed(
@@ -107,7 +115,7 @@ final class OwnWrites {
             event.version(),
             after == null ? "" : Fingerprint.of(after),
             after == null,
-            known.filter(each -> !each.gone()).map(Known::walk).orElse(walk)));
+            since));
   }
 
   /**

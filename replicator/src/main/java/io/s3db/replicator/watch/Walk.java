@@ -1,7 +1,6 @@
 package io.s3db.replicator.watch;
 
 import io.s3db.ResourceNotFoundException;
-import io.s3db.record.Stamp;
 import io.s3db.replicator.watch.Known.Listed;
 import io.s3db.store.ListPage;
 import io.s3db.store.ObjectHead;
@@ -197,9 +196,8 @@ final class Walk {
       if (learned || !entry.modified().isBefore(since)) {
         changed(entry);
       } else {
-        Version version = Stamp.unstampedVersion(entry.modified());
         objects.put(
-            Known.changed(resource, entry.id(), version, "", false, moment.walk())
+            Known.changed(resource, entry.id(), Version.NONE, "", false, moment.walk())
                 .listed(entry, true, settled(entry)));
       }
     }

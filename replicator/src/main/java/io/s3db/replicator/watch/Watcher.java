@@ -148,7 +148,7 @@ public final class Watcher implements AutoCloseable {
           "there is no s3db.json in " + parts.store().describe(),
           "Check that the bucket or directory is the right one, and is there.");
     }
-    Look.Moment moment = new Look.Moment(nextWalk(), storeTime);
+    Look.Moment moment = new Look.Moment(nextWalk(), storeTime, began);
     writers.beginWalk();
     try (Looks looks = new Looks(budget, parts.journal(), parts.journalLimit(), rest)) {
       Walk walk = new Walk(parts, objects, own, look, looks, moment, since(moment), this::unknown);
