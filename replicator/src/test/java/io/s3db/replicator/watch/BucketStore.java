@@ -156,7 +156,7 @@ final class BucketStore implements ObjectStore {
     List<ListPage.Entry> page = new ArrayList<>();
     boolean more = false;
     synchronized (this) {
-      for (StoredObject each : objects.tailMap(prefix, true).values()) {
+      for (StoredObject each : objects.tailMap(after == null ? prefix : after, true).values()) {
         ObjectHead head = each.head();
         String key = head.key().value();
         if (!key.startsWith(prefix)) {
