@@ -48,11 +48,7 @@ final class WatchSizeTest {
       long grown = heap() - before;
       System.out.printf(
           "%d records: the first walk takes %d ms, the next %d ms, watch.db %d KB, heap %+d KB%n",
-          records,
-          learning,
-          idle,
-          Files.size(journal.resolve("watch.db")) >> 10,
-          grown >> 10);
+          records, learning, idle, Files.size(journal.resolve("watch.db")) >> 10, grown >> 10);
       assertThat(world.plugin.watch().status().objects()).isEqualTo(records);
       assertThat(world.warehouse.told()).hasSize(1);
       assertThat(grown).isLessThan(MOST_HEAP);
