@@ -13,6 +13,8 @@ import io.s3db.replicator.purge.PurgeOptions;
 import io.s3db.replicator.purge.PurgeReport;
 import io.s3db.replicator.spi.DeliveryId;
 import io.s3db.replicator.state.DeadLetter;
+import io.s3db.replicator.watch.WatchOptions;
+import io.s3db.replicator.watch.Watching;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,7 +71,9 @@ public final class ReplicatorPlugin implements Plugin {
    * {@code replicatorLogResource}, {@code logErrors}, {@code logSuccesses}, {@code logRetention},
    * {@code batchSize}, {@code maxRetries}, {@code timeout}, {@code journal} ({@code path}, {@code
    * durability}, {@code maxSize}, {@code whenFull}, {@code retention}), {@code writer}, {@code
-   * closeTimeout}, {@code resourceFilter}, {@code resourceAllowlist}, {@code resourceBlocklist}.
+   * closeTimeout}, {@code watch} ({@code enabled}, {@code interval}, {@code maxRequestsPerHour},
+   * {@code maxDeletes}), {@code resourceFilter}, {@code resourceAllowlist}, {@code
+   * resourceBlocklist}.
    *
    * @throws ConfigurationException with every problem and its path
    */
@@ -267,6 +271,21 @@ public final class ReplicatorPlugin implements Plugin {
   public VerifyReport verify(String id, VerifyOptions options) throws InterruptedException {
     Way way = way(id);
     return running().verify(way, options);
+  }
+
+  /**
+   * The search for changes that other programs make.
+   *
+   * @throws IllegalStateException if it is not switched on
+   */
+  public Watching watch() {
+    return running()
+        .watching()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "changes of other programs are not looked for: switch that on with watch:"
+                        + " { enabled: true }"));
   }
 
   /** The sync of a destination that is under way, if there is one. */
@@ -468,6 +487,11 @@ public final class ReplicatorPlugin implements Plugin {
     /** How long closing the database may wait for destinations; 10 seconds unless told. */
     public Builder closeTimeout(Duration time) {
       return set("closeTimeout", time);
+    }
+
+    /** Looks for changes that other programs make in the bucket; not done unless told. */
+    public Builder watch(WatchOptions options) {
+      return set("watch", options);
     }
 
     /** Resources that do not pass are never replicated, whatever destinations list. */

@@ -33,6 +33,10 @@ import io.s3db.replicator.route.Router;
 import io.s3db.replicator.route.Routing;
 import io.s3db.replicator.spi.Sink;
 import io.s3db.replicator.state.StateStore;
+import io.s3db.replicator.watch.WatchParts;
+import io.s3db.replicator.watch.Watcher;
+import io.s3db.replicator.watch.Watching;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,6 +65,7 @@ final class Running {
   private final Recent recent;
   private final StateWriter writer;
   private final Capture capture;
+  private final @Nullable WatchKeeper watch;
   private final Syncs syncs;
   private @Nullable LogWriter logWriter;
 
@@ -96,11 +101,16 @@ final class Running {
       // Only now: what a crash keeps from being noted is found out again.
       identities.noteJournal();
       registration.ifPresent(JournalRegistration::syncNoted);
+      this.watch = settings.watch().enabled() ? openWatch() : null;
       startKeeper();
       startOldClaims();
       this.capture =
           new Capture(storage.journal(), settings::wants, context.records(), context.time());
       closers.add("capture", () -> capture.close(settings.closeTimeout()));
+      if (watch != null) {
+        watch.watcher().start(capture);
+        closers.add("the watch", watch.watcher()); // ends before capture does
+      }
       this.syncs = Syncs.open(syncParts(), ways);
       closers.add("the syncs", syncs);
     } catch (RuntimeException | InterruptedException e) {
@@ -251,14 +261,39 @@ final class Running {
     }
   }
 
+  private WatchKeeper openWatch() {
+    @Nullable Path file =
+        storage.journal() instanceof FileJournal journal
+            ? journal.folder().resolve("watch.db")
+            : null;
+    WatchParts parts =
+        new WatchParts(
+            settings.watch(),
+            settings.wanted(),
+            context.store(),
+            context.records(),
+            context.clock(),
+            storage.journal(),
+            copiesWaitFrom(),
+            hub,
+            file,
+            context.time(),
+            System::nanoTime);
+    return new WatchKeeper(closers.add("the file of the watch", Watcher.open(parts)));
+  }
+
   private void startKeeper() {
+    List<JournalKeeper.Holder> holders = new ArrayList<>(ways);
+    if (watch != null) {
+      holders.add(watch);
+    }
     closers.add(
         "the keeper of the journal",
         new JournalKeeper(
                 storage.journal(),
                 Storage.limit(settings.journal(), storage.isMemory()),
                 settings.journal().whenFull(),
-                ways,
+                holders,
                 new Warnings("journal", hub, context.time()),
                 context.time())
             .start());
@@ -295,6 +330,10 @@ final class Running {
 
   Syncs syncs() {
     return syncs;
+  }
+
+  Optional<Watching> watching() {
+    return Optional.ofNullable(watch).map(each -> each.watcher().handle());
   }
 
   VerifyReport verify(Way way, VerifyOptions options) throws InterruptedException {

@@ -3,6 +3,7 @@ package io.s3db.replicator;
 import io.s3db.replicator.delivery.RetryPolicy;
 import io.s3db.replicator.route.Route;
 import io.s3db.replicator.spi.SinkProvider;
+import io.s3db.replicator.watch.WatchOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +23,7 @@ record Settings(
     Journal journal,
     String writer,
     Duration closeTimeout,
+    WatchOptions watch,
     Predicate<String> allowed,
     List<Destination> destinations) {
   Settings {
@@ -34,6 +36,17 @@ record Settings(
         && destinations.stream()
             .anyMatch(
                 each -> each.routes().stream().anyMatch(way -> way.resource().equals(resource)));
+  }
+
+  /** The resources that changes are wanted of, sorted. */
+  List<String> wanted() {
+    return destinations.stream()
+        .flatMap(each -> each.routes().stream())
+        .map(Route::resource)
+        .filter(allowed)
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** The replication log. */

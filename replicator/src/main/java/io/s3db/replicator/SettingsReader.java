@@ -67,6 +67,7 @@ final class SettingsReader {
             journal(),
             options.text("writer").orElse("main"),
             options.duration("closeTimeout", Duration.ofSeconds(10)),
+            WatchReader.read(options),
             allowed(log.resource()),
             destinations(enabled, log.resource()));
     Limits.DEFAULTS.overriddenBy(options); // known, also where no destination asks for them

@@ -8,6 +8,7 @@ import io.s3db.Document;
 import io.s3db.Operation;
 import io.s3db.replicator.ContextTransform.Context;
 import io.s3db.replicator.route.Route;
+import io.s3db.replicator.watch.WatchOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +41,7 @@ final class SettingsTest {
     assertThat(settings.journal().whenFull()).isEqualTo(WhenFull.DETACH);
     assertThat(settings.writer()).isEqualTo("main");
     assertThat(settings.closeTimeout()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(settings.watch()).isEqualTo(new WatchOptions(false, Duration.ofSeconds(5), 0, 1000));
     Settings.Destination only = settings.destinations().getFirst();
     assertThat(only.id()).isEqualTo("fake");
     assertThat(only.batchSize()).isEqualTo(100);
@@ -107,6 +109,9 @@ final class SettingsTest {
     values.put("writer", "importer");
     values.put("closeTimeout", "3s");
     values.put(
+        "watch",
+        Map.of("enabled", true, "interval", "7s", "maxRequestsPerHour", 900, "maxDeletes", 12));
+    values.put(
         "journal",
         Map.of(
             "path",
@@ -126,6 +131,7 @@ final class SettingsTest {
         .isEqualTo(new Settings.Log(true, "replication_logs", false, true, Duration.ofDays(7)));
     assertThat(settings.writer()).isEqualTo("importer");
     assertThat(settings.closeTimeout()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(settings.watch()).isEqualTo(new WatchOptions(true, Duration.ofSeconds(7), 900, 12));
     assertThat(settings.journal().path()).contains(Path.of("journals/j"));
     assertThat(settings.journal().durability()).contains(Durability.PROCESS);
     assertThat(settings.journal().maxSize()).isEqualTo(10L << 30);

@@ -200,7 +200,13 @@ public final class JournalRegistration {
   private boolean put(Optional<Found> own) {
     RegisteredJournal now =
         new RegisteredJournal(
-            journal.id().value(), writer, journal.run(), writerId, time.instant().toString(), null);
+            journal.id().value(),
+            writer,
+            journal.run(),
+            writerId,
+            time.instant().toString(),
+            null,
+            own.map(o -> o.registered().writerIds()).orElse(List.of()));
     return put(now, own.map(o -> Precondition.matches(o.etag())).orElse(Precondition.absent()));
   }
 

@@ -6,7 +6,9 @@ import io.s3db.store.NewObject;
 import io.s3db.store.ObjectKey;
 import io.s3db.store.StoredObject;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param writerId the id of that run's versions, 16 hexadecimal digits
  * @param updatedAt when, in ISO form
  * @param replacedBy the journal that took the writer name over, or null
+ * @param earlier the ids of runs before, the latest first, as many as are kept
  */
 record RegisteredJournal(
     String journal,
@@ -24,9 +27,18 @@ record RegisteredJournal(
     long run,
     String writerId,
     String updatedAt,
-    @Nullable String replacedBy) {
+    @Nullable String replacedBy,
+    List<String> earlier) {
   static final String PREFIX = "plugin=s3db-replicator/journal=";
   private static final long FORMAT = 1;
+
+  /** So many runs are remembered. */
+  static final int MOST_EARLIER = 256;
+
+  /** Copies the ids. */
+  RegisteredJournal {
+    earlier = List.copyOf(earlier);
+  }
 
   /** A registration, and the state of its object. */
   record Found(RegisteredJournal registered, ETag etag) {}
@@ -36,7 +48,15 @@ record RegisteredJournal(
   }
 
   RegisteredJournal replacedBy(String other) {
-    return new RegisteredJournal(journal, writer, run, writerId, updatedAt, other);
+    return new RegisteredJournal(journal, writer, run, writerId, updatedAt, other, earlier);
+  }
+
+  /** The ids of this run and of those before. */
+  List<String> writerIds() {
+    return Stream.concat(Stream.of(writerId), earlier.stream())
+        .distinct()
+        .limit(MOST_EARLIER)
+        .toList();
   }
 
   NewObject object() {
@@ -47,6 +67,9 @@ record RegisteredJournal(
     map.put("run", run);
     map.put("writerId", writerId);
     map.put("updatedAt", updatedAt);
+    if (!earlier.isEmpty()) {
+      map.put("earlier", earlier);
+    }
     if (replacedBy != null) {
       map.put("replacedBy", replacedBy);
     }
@@ -68,7 +91,10 @@ record RegisteredJournal(
               run,
               writerId,
               String.valueOf(map.get("updatedAt")),
-              (String) map.get("replacedBy"));
+              (String) map.get("replacedBy"),
+              map.get("earlier") instanceof List<?> ids
+                  ? ids.stream().map(String::valueOf).toList()
+                  : List.of());
       return new Found(registered, object.head().etag());
     }
     throw new IllegalArgumentException("object " + key + " is not of format " + FORMAT);

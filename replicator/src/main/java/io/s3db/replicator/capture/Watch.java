@@ -85,6 +85,11 @@ public final class Watch implements AutoCloseable {
     return state.turn::release;
   }
 
+  /** Whether nobody knows yet if a write of a key took effect. Asked by whoever has its turn. */
+  public boolean isInDoubt(String id) {
+    return !mark(id).state.doubts().isEmpty();
+  }
+
   /** A key that belongs to the caller until it is closed, once. */
   public interface Turn extends AutoCloseable {
     @Override

@@ -22,6 +22,9 @@ final class Addresses {
     /** It can be sent. */
     record Ready(Entry entry) implements Result {}
 
+    /** Another program deleted the record, and it has no row here. */
+    record Nowhere() implements Result {}
+
     /** It has no key. */
     record Missing(String code, String message) implements Result {}
 
@@ -49,6 +52,9 @@ final class Addresses {
       stream.parts().writer().flush(); // what was delivered of it is in the state now
       addressing.forget(route, event.recordId());
       settler.isSure(key);
+    }
+    if (mirror && addressing.isNowhere(route, event, row, fields)) {
+      return new Result.Nowhere();
     }
     try {
       Addressed addressed = addressing.address(route, event, row, fields, mirror);

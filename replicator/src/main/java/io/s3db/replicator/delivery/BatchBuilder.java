@@ -139,6 +139,7 @@ final class BatchBuilder {
           settler.failed(step.route, event, origin, Settler.TRANSFORM, ErrorText.of(cause));
       case Routed.Row _ -> {
         switch (step.address) {
+          case Addresses.Result.Nowhere _ -> settler.skipped(event);
           case Addresses.Result.Behind(boolean inPlace) ->
               settler.follow(step.route, event, origin, inPlace);
           case Addresses.Result.Missing(String code, String message) ->
@@ -193,6 +194,7 @@ final class BatchBuilder {
       case Routed.Row row -> {
         switch (addresses.address(route, event, row, origin)) {
           case Addresses.Result.Ready(Entry entry) -> batch.add(List.of(entry));
+          case Addresses.Result.Nowhere _ -> settler.dropped(origin, Outcome.SKIPPED);
           case Addresses.Result.Missing(String code, String message) ->
               settler.failed(route, event, origin, code, message);
           case Addresses.Result.Behind _ ->

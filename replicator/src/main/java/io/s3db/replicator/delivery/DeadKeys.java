@@ -35,15 +35,20 @@ final class DeadKeys {
     }
 
     /**
-     * Changes of one record get their names in the order in which they are made. What a sync tells
-     * has a name of another kind: it covers what is not newer than the record it read.
+     * Changes of one record get their names in the order in which they are made. What a sync tells,
+     * and a change of another program, has a name of another kind: it covers what is not newer than
+     * the record that was read.
      */
     boolean isBefore(Place other) {
-      if (id.isSnapshot() || other.id.isSnapshot()) {
+      if (isHash(id) || isHash(other.id)) {
         return !id.equals(other.id) && !version.isAfter(other.version);
       }
       int order = Integer.compare(id.run(), other.id.run());
       return order == 0 ? id.sequence() < other.id.sequence() : order < 0;
+    }
+
+    private static boolean isHash(EventId id) {
+      return id.isSnapshot() || id.isForeign();
     }
   }
 

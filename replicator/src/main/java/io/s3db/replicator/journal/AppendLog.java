@@ -166,7 +166,7 @@ final class AppendLog {
       refuseIfOver(refused);
       makeRoom(frame.length, refused);
       Position position = new Position(run, end);
-      append(frame, Frame.SNAPSHOT, partition);
+      append(frame, snapshot.isForeign() ? Frame.FOREIGN : Frame.SNAPSHOT, partition);
       tail.add(
           new Change(position, partition, event, frame.length, snapshot.recipient()),
           new Position(run, end));

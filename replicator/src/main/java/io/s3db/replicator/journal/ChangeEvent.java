@@ -25,7 +25,10 @@ public sealed interface ChangeEvent {
   /** When it was changed. */
   Instant changedAt();
 
-  /** The record before, with its id; null on insert. */
+  /**
+   * The record before, with its id; null on insert, and where another program made the change:
+   * nobody knows what the record was.
+   */
   @Nullable Document before();
 
   /** The record after, with its id; null on delete. */
@@ -61,7 +64,7 @@ public sealed interface ChangeEvent {
       String recordId,
       Version version,
       Instant changedAt,
-      Document before,
+      @Nullable Document before,
       Document after)
       implements ChangeEvent {
     @Override
@@ -77,7 +80,7 @@ public sealed interface ChangeEvent {
       String recordId,
       Version version,
       Instant changedAt,
-      Document before)
+      @Nullable Document before)
       implements ChangeEvent {
     @Override
     public @Nullable Document after() {

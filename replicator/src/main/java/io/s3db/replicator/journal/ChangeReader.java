@@ -77,14 +77,15 @@ final class ChangeReader {
       Window frames, Window intents, List<Segment> segments, Segment segment, Frame frame) {
     return switch (frame.type()) {
       case Frame.APPLIED -> applied(frames, intents, segments, segment, frame);
-      case Frame.SNAPSHOT -> snapshot(frames, segment, frame);
+      case Frame.SNAPSHOT, Frame.FOREIGN -> snapshot(frames, segment, frame);
       default -> null; // nothing to deliver, or erased
     };
   }
 
   private static Change snapshot(Window frames, Segment segment, Frame frame) {
     ByteBuffer content = content(frames, segment, frame);
-    Snapshot snapshot = decode(segment, frame, () -> SnapshotCodec.decode(content));
+    boolean foreign = frame.type() == Frame.FOREIGN;
+    Snapshot snapshot = decode(segment, frame, () -> SnapshotCodec.decode(content, foreign));
     return new Change(
         new Position(segment.run(), frame.offset()),
         frame.partition(),

@@ -140,13 +140,11 @@ final class Failures {
 
   /** What is refused. */
   static String refused(Snapshot snapshot) {
-    return "the copy of "
-        + snapshot.event().resource()
-        + "/"
-        + snapshot.event().recordId()
-        + " for '"
-        + snapshot.recipient().destination()
-        + "' was refused";
+    String record = snapshot.event().resource() + "/" + snapshot.event().recordId();
+    Snapshot.Recipient recipient = snapshot.recipient();
+    return recipient == null
+        ? "the change of " + record + " that another program made was refused"
+        : "the copy of " + record + " for '" + recipient.destination() + "' was refused";
   }
 
   /** What is refused. */

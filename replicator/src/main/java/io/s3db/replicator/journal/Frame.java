@@ -30,9 +30,10 @@ record Frame(long offset, int length, int checksum, byte type, int partition, lo
   static final byte VOID = 3;
   static final byte CLOSE = 4;
   static final byte SNAPSHOT = 5;
+  static final byte FOREIGN = 6;
 
-  /** What was an intent or a snapshot: its content is zeros, all else stays. */
-  static final byte ERASED = 6;
+  /** What was an intent, a snapshot or a foreign change: its content is zeros, all else stays. */
+  static final byte ERASED = 7;
 
   /** The whole size of an outcome: sequence and position of its intent. */
   static final int OUTCOME_SIZE = HEADER + 24;

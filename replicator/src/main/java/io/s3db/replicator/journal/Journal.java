@@ -42,8 +42,8 @@ public interface Journal extends AutoCloseable {
   void outcome(Logged intent, Outcome outcome);
 
   /**
-   * Records a snapshot, behind everything that was applied before. It can be read at once, and is
-   * as durable as was configured after the next {@link #force}.
+   * Records a snapshot, or a change of another program, behind everything that was applied before.
+   * It can be read at once, and is as durable as was configured after the next {@link #force}.
    *
    * @return its size in the journal
    * @throws JournalException if it could not be recorded

@@ -299,7 +299,7 @@ final class Recovery {
         }
         // It has an outcome, and its segment must be there when that is read.
         case Frame.ERASED -> erased.put(frame.offset(), segment);
-        case Frame.CLOSE, Frame.SNAPSHOT -> {} // nothing is open because of them
+        case Frame.CLOSE, Frame.SNAPSHOT, Frame.FOREIGN -> {} // nothing is open because of them
         default ->
             throw Failures.unknownFrame(segment.file, segment.at(frame.offset()), frame.type());
       }

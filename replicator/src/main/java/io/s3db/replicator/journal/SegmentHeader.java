@@ -31,7 +31,10 @@ record SegmentHeader(
     long createdAt) {
   static final int SIZE = 128;
 
-  /** What is written: 2 added snapshots, 3 erased frames; frames are otherwise as in 1. */
+  /**
+   * What is written: 2 added snapshots, 3 changes of other programs and erased frames; frames are
+   * otherwise as in 1.
+   */
   static final int FORMAT = 3;
 
   private static final int OLDEST_FORMAT = 1;

@@ -3,19 +3,32 @@ package io.s3db.replicator.journal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one destination is to be told of a record that did not change just now: a sync copies it, or
- * a repair puts it right.
+ * What destinations are to be told without an intent: of a record that did not change just now,
+ * because a sync copies it or a repair puts it right; or of a change that another program made.
  *
- * @param recipient whom it is for
+ * @param recipient the one destination it is for; null for all, of a change of another program
  * @param event the record as it is, as an insert; or a row that is to go, as a delete whose {@code
- *     before} holds the key of the row. Its id is one of {@link EventId#ofSnapshot}
+ *     before} holds the key of the row. Its id is one of {@link EventId#ofSnapshot}. Of another
+ *     program, any change without {@code before}, and an id of {@link EventId#ofForeign}
  */
-public record Snapshot(Recipient recipient, ChangeEvent event) {
+public record Snapshot(@Nullable Recipient recipient, ChangeEvent event) {
   /** Checks the kind of the event. */
   public Snapshot {
-    if (!event.id().isSnapshot() || event instanceof ChangeEvent.Updated) {
-      throw new IllegalArgumentException("not what a sync tells: " + event.id());
+    boolean told = event.id().isSnapshot() && !(event instanceof ChangeEvent.Updated);
+    boolean foreign = event.id().isForeign() && event.before() == null;
+    if (recipient == null ? !foreign : !told) {
+      throw new IllegalArgumentException("not to be told without an intent: " + event.id());
     }
+  }
+
+  /** A change that another program made, for all destinations. */
+  public static Snapshot foreign(ChangeEvent event) {
+    return new Snapshot(null, event);
+  }
+
+  /** Whether another program made the change. */
+  boolean isForeign() {
+    return recipient == null;
   }
 
   /**

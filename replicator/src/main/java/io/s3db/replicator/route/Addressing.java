@@ -52,7 +52,10 @@ public final class Addressing {
       Route route, ChangeEvent event, Routed.Row row, KeyFields fields, boolean mirror)
       throws AddressException {
     if (!mirror) {
-      Key key = require(route, event, row.data(), fields);
+      Key key =
+          isImageless(event)
+              ? key(row.data(), event, fields).orElseGet(() -> ofRecord(event))
+              : require(route, event, row.data(), fields);
       return new Addressed(delivery(route, event, row, key, Set.of()), List.of(), List.of());
     }
     KeyMap.Row place = place(route, event.recordId());
@@ -79,13 +82,49 @@ public final class Addressing {
         Optional<Key> found =
             event.id().isSnapshot() // a repair names the row
                 ? Optional.empty()
-                : known.key().or(() -> underIdentity(route, event, null));
+                : known
+                    .key()
+                    .or(() -> underIdentity(route, event, null))
+                    .or(() -> suspected(event, known, row, fields));
         Key key = found.isPresent() ? found.get() : require(route, event, row.data(), fields);
         Set<Key> replaced = event.id().isSnapshot() ? Set.of() : replaced(known, key, null);
         yield new Addressed(
             delivery(route, event, row, key, replaced), map.become(place, known, null), List.of());
       }
     };
+  }
+
+  /**
+   * Whether a record that another program deleted has no row: nobody knows what the record was, and
+   * nothing was ever delivered from which its row could be found.
+   */
+  public boolean isNowhere(Route route, ChangeEvent event, Routed.Row row, KeyFields fields) {
+    if (!isImageless(event)) {
+      return false;
+    }
+    KeyMap.Known known = map.find(place(route, event.recordId()));
+    return known
+        .key()
+        .or(() -> underIdentity(route, event, null))
+        .or(() -> suspected(event, known, row, fields))
+        .or(() -> key(row.data(), event, fields))
+        .isEmpty();
+  }
+
+  /** A row that a refused change may have left, if nothing else tells where the row is. */
+  private static Optional<Key> suspected(
+      ChangeEvent event, KeyMap.Known known, Routed.Row row, KeyFields fields) {
+    return isImageless(event) && key(row.data(), event, fields).isEmpty()
+        ? known.suspects().stream().findFirst()
+        : Optional.empty();
+  }
+
+  private static boolean isImageless(ChangeEvent event) {
+    return event.operation() == Operation.DELETE && event.before() == null;
+  }
+
+  private static Key ofRecord(ChangeEvent event) {
+    return new Key(Document.of("id", event.recordId()));
   }
 
   /**

@@ -35,7 +35,9 @@ public final class Routing {
    * What the route makes of the change. A transform that throws gives {@link Routed.Failed};
    * nothing else is thrown by it. That holds for every {@link Error} too, also when memory runs
    * out: the record becomes a dead letter, which is seen and can be redriven, and those behind it
-   * go on; a lane that ended would hold all of them back until somebody came.
+   * go on; a lane that ended would hold all of them back until somebody came. Of a record that
+   * another program deleted, nobody knows what it was: there is nothing to reshape, and the row is
+   * its id alone.
    *
    * @throws InterruptedException if the transform was interrupted: the thread is to stop
    */
@@ -44,6 +46,9 @@ public final class Routing {
       return new Routed.NotListed();
     }
     ContextTransform transform = route.transform();
+    if (event.operation() == Operation.DELETE && event.before() == null) {
+      return new Routed.Row(null, Document.of("id", event.recordId()));
+    }
     Document record =
         Objects.requireNonNull(
             event.operation() == Operation.DELETE ? event.before() : event.after());

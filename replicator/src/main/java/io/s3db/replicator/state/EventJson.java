@@ -53,11 +53,12 @@ public final class EventJson {
     String recordId = map.text("recordId");
     Version version = Version.parse(map.text("version"));
     Instant changedAt = map.instant("changedAt");
-    Document before = map.document("before");
-    Document after = map.document("after");
+    @Nullable Document before = map.has("before") ? map.document("before") : null;
     return switch (Operation.parse(map.text("operation"))) {
-      case INSERT -> new Inserted(id, resource, recordId, version, changedAt, after);
-      case UPDATE -> new Updated(id, resource, recordId, version, changedAt, before, after);
+      case INSERT ->
+          new Inserted(id, resource, recordId, version, changedAt, map.document("after"));
+      case UPDATE ->
+          new Updated(id, resource, recordId, version, changedAt, before, map.document("after"));
       case DELETE -> new Deleted(id, resource, recordId, version, changedAt, before);
     };
   }

@@ -8,6 +8,7 @@ import io.s3db.Document;
 import io.s3db.Operation;
 import io.s3db.plugin.PendingWrite;
 import io.s3db.replicator.journal.ChangeEvent;
+import io.s3db.replicator.journal.EventId;
 import io.s3db.replicator.journal.Journal;
 import io.s3db.replicator.journal.Journal.Change;
 import io.s3db.replicator.journal.Journal.Changes;
@@ -244,6 +245,24 @@ public abstract class JournalContract {
     assertThat(changes.get(1).isFor("warehouse", 7)).isTrue();
     assertThat(changes.get(1).isFor("backup", 7)).isFalse();
     assertThat(changes.get(0).isFor("backup", 7)).isTrue();
+  }
+
+  @Test
+  void keepsChangesOfOtherProgramsForEverybodyAndWithoutWhatWasBefore() {
+    Snapshot update = Writes.foreign("a", 5, false);
+    Snapshot delete = Writes.foreign("b", 6, true);
+    apply(Writes.insert("c", 1));
+    journal.append(update);
+    journal.append(delete);
+    journal.force();
+    List<Change> changes = all(journal, Position.START);
+    assertThat(ids(changes)).containsExactly("c", "a", "b");
+    assertThat(changes.get(1).event()).isEqualTo(update.event());
+    assertThat(changes.get(2).event()).isEqualTo(delete.event());
+    assertThat(changes.get(2).recipient()).isNull();
+    assertThat(changes.get(1).isFor("warehouse", 3)).isTrue();
+    assertThat(changes.get(1).event().id())
+        .isEqualTo(EventId.parse(update.event().id().toString()));
   }
 
   @Test

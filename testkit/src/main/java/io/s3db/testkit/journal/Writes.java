@@ -5,6 +5,7 @@ import io.s3db.Operation;
 import io.s3db.plugin.PendingWrite;
 import io.s3db.replicator.journal.ChangeEvent.Deleted;
 import io.s3db.replicator.journal.ChangeEvent.Inserted;
+import io.s3db.replicator.journal.ChangeEvent.Updated;
 import io.s3db.replicator.journal.EventId;
 import io.s3db.replicator.journal.Snapshot;
 import io.s3db.replicator.journal.Snapshot.Recipient;
@@ -84,6 +85,17 @@ public final class Writes {
             version(number).tombstone(),
             TIME.plusSeconds(number),
             Document.of("id", id)));
+  }
+
+  /** A change that another program made: an update, or a delete. */
+  public static Snapshot foreign(String id, int number, boolean delete) {
+    Version version = delete ? version(number).tombstone() : version(number);
+    EventId event = EventId.ofForeign("orders", id, version);
+    Instant at = TIME.plusSeconds(number);
+    return Snapshot.foreign(
+        delete
+            ? new Deleted(event, "orders", id, version, at, null)
+            : new Updated(event, "orders", id, version, at, null, document(id, number)));
   }
 
   /** The version of a number. */
