@@ -2,6 +2,7 @@ package io.s3db;
 
 import io.s3db.store.ETag;
 import io.s3db.version.Version;
+import io.s3db.write.RecordFormat;
 import io.s3db.write.Written;
 import java.util.Objects;
 import java.util.Optional;
@@ -65,5 +66,18 @@ public final class RecordMirror {
     return etag == null || written.version().deleted()
         ? new MirrorOutcome.Absent()
         : new MirrorOutcome.Superseded(written.version(), etag);
+  }
+
+  /**
+   * A state as {@link #put} would store it and a reader would get it: amounts rounded, texts
+   * trimmed. Asks and changes nothing.
+   *
+   * @param fields of the record, without its id
+   * @throws ValidationException if the record breaks rules here
+   * @throws ResourceNotFoundException if there is no such resource
+   */
+  public Document readBack(String resource, String id, Document fields) {
+    RecordFormat format = database.resource(resource).format().now();
+    return format.codec().normal(id, format.schema().validate(fields));
   }
 }

@@ -167,7 +167,7 @@ final class Running {
             storage.state(),
             writer,
             new Router(settings.routes(), this.settings.allowed()),
-            new Routing(this::definition),
+            new Routing(this::definition, warnings::secretLeftOut),
             new Targets(context.database()),
             sink,
             hub,

@@ -169,6 +169,13 @@ final class TableTarget {
     suspect = true;
   }
 
+  /** Whether a field without a column gets one when it is written. */
+  boolean willAdd(String field, Object value) {
+    return options.schemaSync()
+        && !givenUp.contains(field)
+        && CreatedTypes.of(target, field, value).isPresent();
+  }
+
   void countDropped(long values) {
     droppedValues.add(values);
   }
