@@ -51,7 +51,8 @@ public record VerifyReport(
             routes.stream().mapToLong(Route::moving).sum(),
             records,
             position,
-            repaired() == 0 ? "" : ", %,d of them sent again or removed".formatted(repaired()));
+            repaired() == 0 ? "" : ", %,d of them sent again or removed: verify again for the certificate"
+                .formatted(repaired()));
   }
 
   private long repaired() {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fake of BigQuery for tests: Google's clients talk to it over HTTP and gRPC, on 127.0.0.1 and
@@ -120,6 +121,21 @@ public final class FakeBigQuery implements AutoCloseable {
   /** Whether a table has a row with these values of its primary key. */
   public boolean hasRow(String project, String dataset, String table, Document key) {
     return get(() -> datasets.table(project, dataset, table).holds(key.toJson()));
+  }
+
+  /**
+   * Changes a row behind everybody's back.
+   *
+   * @param key the values of the primary key
+   * @param row as {@link #rows} has it; null takes it away
+   */
+  public FakeBigQuery setRow(
+      String project, String dataset, String table, Document key, @Nullable Document row) {
+    return done(
+        () -> {
+          datasets.table(project, dataset, table).set(key.toJson(), row);
+          return key;
+        });
   }
 
   /** What goes wrong. */

@@ -94,6 +94,21 @@ final class FakeTable {
     }
   }
 
+  /** Puts a row in place of the one under a key, or takes it away, behind everybody's back. */
+  synchronized void set(String key, @Nullable Document row) {
+    State known = changed.get(key);
+    changed.put(key, new State(known == null ? "0" : known.sequence(), lowered(row)));
+  }
+
+  private static @Nullable Document lowered(@Nullable Document row) {
+    if (row == null) {
+      return null;
+    }
+    Document.Builder lowered = Document.builder();
+    row.toMap().forEach((name, value) -> lowered.put(name.toLowerCase(Locale.ROOT), value));
+    return lowered.build();
+  }
+
   /** Whether a key has a row. */
   synchronized boolean holds(String key) {
     State state = changed.get(key);

@@ -192,7 +192,11 @@ final class S3dbSink implements Sink, Verifiable {
               .formatted(resource));
     }
     Document fields = open.resources().fit(resource, Row.fields(delivery.data()));
-    open.records().put(resource, id, fields, delivery.version());
+    if (delivery.id().event().isSnapshot() && !open.database().hasJournals()) {
+      open.records().repair(resource, id, fields, delivery.version());
+    } else {
+      open.records().put(resource, id, fields, delivery.version());
+    }
   }
 
   /** The failure, or the interrupt that caused it. */

@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * of its own, since its records may have been written there and not be told to us yet.
  */
 final class StoredRows {
-  private static final String JOURNALS = "plugin=s3db-replicator/journal=";
-
   private final Connection.Open open;
   private final RecordAccess records;
   private final ParallelReads reads;
@@ -71,7 +69,7 @@ final class StoredRows {
     if (ids.isEmpty()) {
       return List.of();
     }
-    boolean others = !open.database().store().list(JOURNALS, null, 1).entries().isEmpty();
+    boolean others = open.database().hasJournals();
     List<StoredRow> rows = new ArrayList<>();
     for (Optional<StoredRow> each : reads.all(ids, id -> one(id, others))) {
       each.ifPresent(rows::add);

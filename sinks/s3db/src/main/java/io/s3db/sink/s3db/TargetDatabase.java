@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * S3dbFailures}.
  */
 final class TargetDatabase implements AutoCloseable {
+  private static final String JOURNALS = "plugin=s3db-replicator/journal=";
+
   private final S3db database;
   private final ObjectStore store;
   private final RecordMirror records;
@@ -50,6 +52,11 @@ final class TargetDatabase implements AutoCloseable {
   /** The objects beside the records. */
   ObjectStore store() {
     return store;
+  }
+
+  /** Whether the database is replicated itself: then what is written there may be told to us yet. */
+  boolean hasJournals() {
+    return !store.list(JOURNALS, null, 1).entries().isEmpty();
   }
 
   /** The resource's definition, if it exists. */
