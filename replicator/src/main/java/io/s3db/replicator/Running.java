@@ -6,6 +6,7 @@ import io.s3db.plugin.PluginContext;
 import io.s3db.replicator.backfill.SyncParts;
 import io.s3db.replicator.backfill.Syncs;
 import io.s3db.replicator.backfill.Verification;
+import io.s3db.replicator.backfill.Verifications;
 import io.s3db.replicator.backfill.VerifyOptions;
 import io.s3db.replicator.backfill.VerifyReport;
 import io.s3db.replicator.backfill.VerifyTarget;
@@ -53,6 +54,7 @@ final class Running {
   private final StateWriter writer;
   private final Capture capture;
   private final Syncs syncs;
+  private final Verifications verifications = new Verifications();
 
   private Running(Settings settings, PluginContext context, EventHub hub)
       throws InterruptedException {
@@ -86,6 +88,7 @@ final class Running {
       closers.add("capture", () -> capture.close(settings.closeTimeout()));
       this.syncs = Syncs.open(syncParts(), ways);
       closers.add("the syncs", syncs);
+      closers.add("the verifications", verifications);
     } catch (RuntimeException | InterruptedException e) {
       closers.closeAll();
       throw e;
@@ -288,7 +291,7 @@ final class Running {
             new Targets(context.database()),
             savedState(),
             way.settings().verifyIgnore());
-    return new Verification(syncParts(), target, options).run();
+    return verifications.run(way.id(), () -> new Verification(syncParts(), target, options).run());
   }
 
   ReplicatorStatus status(Way way) {

@@ -37,8 +37,7 @@ public final class Routing {
    * @param told the resource and the path of a secret that was left out
    */
   public Routing(
-      Function<String, Optional<ResourceDefinition>> definitions,
-      BiConsumer<String, String> told) {
+      Function<String, Optional<ResourceDefinition>> definitions, BiConsumer<String, String> told) {
     this.secrets = new SecretFields(definitions, told);
   }
 

@@ -23,8 +23,7 @@ final class SecretFields {
    * @param told the resource and the path of a secret that was left out
    */
   SecretFields(
-      Function<String, Optional<ResourceDefinition>> definitions,
-      BiConsumer<String, String> told) {
+      Function<String, Optional<ResourceDefinition>> definitions, BiConsumer<String, String> told) {
     this.definitions = definitions;
     this.told = told;
   }

@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It knows datasets, tables, their rows ({@code datasets.get/insert}, {@code
  * tables.get/insert/patch}, {@code tabledata.list}), queries of the one form that the driver makes
- * ({@code jobs.query}, {@code jobs.getQueryResults} with pages), and the default streams of the Storage Write
- * API with change data capture. It refuses what Google's documentation says is refused: requests of
- * 10 MB, fields without a column, types that do not fit, missing keys and required values,
- * malformed sequence numbers, changes of a table without a primary key, columns that are dropped.
- * It keeps everything in memory, and is not Google's: what is not documented it
+ * ({@code jobs.query}, {@code jobs.getQueryResults} with pages), and the default streams of the
+ * Storage Write API with change data capture. It refuses what Google's documentation says is
+ * refused: requests of 10 MB, fields without a column, types that do not fit, missing keys and
+ * required values, malformed sequence numbers, changes of a table without a primary key, columns
+ * that are dropped. It keeps everything in memory, and is not Google's: what is not documented it
  * does not know.
  *
  * <p>Safe for use by many threads. Tests that use it need Google's client libraries, as the driver

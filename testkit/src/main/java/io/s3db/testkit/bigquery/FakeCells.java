@@ -59,16 +59,12 @@ final class FakeCells {
     return Map.of(
         "f",
         column.fields().stream()
-            .map(
-                field ->
-                    cell(field, value.get(field.name().toLowerCase(Locale.ROOT)), wholeTimes))
+            .map(field -> cell(field, value.get(field.name().toLowerCase(Locale.ROOT)), wholeTimes))
             .toList());
   }
 
   private static String time(String iso, boolean wholeTimes) {
     long micros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(iso));
-    return wholeTimes
-        ? Long.toString(micros)
-        : BigDecimal.valueOf(micros, 6).toString();
+    return wholeTimes ? Long.toString(micros) : BigDecimal.valueOf(micros, 6).toString();
   }
 }

@@ -141,8 +141,7 @@ public abstract class VerifyContract {
       VerifyReport report = plugin.verify("mirror");
       assertThat(report.isEqual()).as("%s", report).isTrue();
       assertThat(report.certificate())
-          .matches(
-              "source = mirror, 1,200 records, position \\d+:\\d+, digest [0-9a-f]{32}");
+          .matches("source = mirror, 1,200 records, position \\d+:\\d+, digest [0-9a-f]{32}");
       assertThat(report.routes().getFirst().destinationRows()).isEqualTo(1200);
     }
   }
@@ -165,7 +164,8 @@ public abstract class VerifyContract {
               new Example(Kind.EXTRA, key("ghost"), ""),
               new Example(Kind.EXTRA, key("stranger"), "not ours"));
       assertThat(report.certificate())
-          .startsWith("source <> mirror: 1 missing, 2 extra, 1 different, 0 failed, 0 moving of 40");
+          .startsWith(
+              "source <> mirror: 1 missing, 2 extra, 1 different, 0 failed, 0 moving of 40");
 
       VerifyReport repaired = plugin.verify("mirror", REPAIR);
       assertThat(repaired.routes().getFirst().repaired()).isEqualTo(3);

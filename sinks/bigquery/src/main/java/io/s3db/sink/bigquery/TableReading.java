@@ -92,8 +92,7 @@ final class TableReading {
       }
       conditions.add("(" + String.join(" AND ", parts) + ")");
     }
-    String sql =
-        select(layout) + from(target) + " WHERE " + String.join(" OR ", conditions);
+    String sql = select(layout) + from(target) + " WHERE " + String.join(" OR ", conditions);
     List<StoredRow> found = new ArrayList<>();
     Queries.Page page = queries.run(sql, parameters, keys.size());
     found.addAll(rows(target, key, page.rows()));
@@ -119,8 +118,7 @@ final class TableReading {
 
   private static String select(Layout layout) {
     return "SELECT "
-        + String.join(
-            ", ", columns(layout).stream().map(column -> quoted(column.name())).toList());
+        + String.join(", ", columns(layout).stream().map(column -> quoted(column.name())).toList());
   }
 
   private String from(TableTarget target) {

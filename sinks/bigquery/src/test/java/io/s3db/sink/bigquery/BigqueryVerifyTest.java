@@ -47,7 +47,8 @@ class BigqueryVerifyTest extends VerifyContract {
 
   @Override
   protected void remove(String id) {
-    warehouse.fake.setRow(Warehouse.PROJECT, Warehouse.DATASET, "items", Document.of("id", id), null);
+    warehouse.fake.setRow(
+        Warehouse.PROJECT, Warehouse.DATASET, "items", Document.of("id", id), null);
   }
 
   private void put(Document row) {
@@ -117,7 +118,7 @@ class BigqueryVerifyTest extends VerifyContract {
             .put("json", Map.of("a", List.of(1, 2.5)))
             .put("list", List.of(3, 4))
             .build();
-    Target target = Warehouse.target("facts", "id", "day");
+    Target target = new Target("facts", "facts", List.of("id", "day"), true, Map.of());
     KeyFields key = sink.prepare(target, row);
     DeliveryFixtures facts = new DeliveryFixtures("facts", key, true);
     Delivery delivery = facts.insert(row);
@@ -155,7 +156,7 @@ class BigqueryVerifyTest extends VerifyContract {
   @Test
   void pagesOfAResultFollowOneAnotherAlsoOfASlowQuery() throws Exception {
     Sink sink = warehouse.open();
-    Target target = Warehouse.target("facts");
+    Target target = new Target("facts", "facts", List.of(), true, Map.of());
     KeyFields key = sink.prepare(target, Document.of("id", "1"));
     DeliveryFixtures facts = new DeliveryFixtures("facts", key, true);
     for (int i = 0; i < 5; i++) {
@@ -182,7 +183,7 @@ class BigqueryVerifyTest extends VerifyContract {
   @Test
   void aQueryThatIsNotAllowedNamesThePermission() throws Exception {
     Sink sink = warehouse.open();
-    Target target = Warehouse.target("facts");
+    Target target = new Target("facts", "facts", List.of(), true, Map.of());
     KeyFields key = sink.prepare(target, Document.of("id", "1"));
     warehouse.fake.faults().failRequests(1, 403, "accessDenied", "Access Denied: no jobs for you");
     assertThatThrownBy(() -> ((Verifiable) sink).rows(target, key, null, 2))

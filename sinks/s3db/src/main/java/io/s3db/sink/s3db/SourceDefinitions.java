@@ -34,7 +34,8 @@ final class SourceDefinitions {
   }
 
   /**
-   * What the target should look like, without the secrets of the source; nothing if a transform makes the rows, or nothing is known.
+   * What the target should look like, without the secrets of the source; nothing if a transform
+   * makes the rows, or nothing is known.
    */
   Optional<ResourceDefinition> definition(Target target) {
     if (target.transformed()) {

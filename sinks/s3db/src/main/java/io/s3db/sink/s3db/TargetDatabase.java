@@ -54,7 +54,9 @@ final class TargetDatabase implements AutoCloseable {
     return store;
   }
 
-  /** Whether the database is replicated itself: then what is written there may be told to us yet. */
+  /**
+   * Whether the database is replicated itself: then what is written there may be told to us yet.
+   */
   boolean hasJournals() {
     return !store.list(JOURNALS, null, 1).entries().isEmpty();
   }

@@ -165,8 +165,7 @@ class TargetResourcesTest {
       assertThat(fixture.find("accounts", "1")).contains(row);
       try (S3db database = fixture.target.database()) {
         assertThat(database.resource("accounts").definition().attributes())
-            .isEqualTo(
-                Map.of("name", "string", "access", Map.of("kind", "string|optional")));
+            .isEqualTo(Map.of("name", "string", "access", Map.of("kind", "string|optional")));
       }
     }
   }
