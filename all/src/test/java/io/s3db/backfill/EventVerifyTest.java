@@ -57,8 +57,7 @@ class EventVerifyTest {
         .journalPath(folder.resolve("journal"))
         .journalRetention(Duration.ofDays(1))
         .replicator(
-            "memory",
-            r -> description.accept(r.id("alerts").config("name", name).maxRetries(0)))
+            "memory", r -> description.accept(r.id("alerts").config("name", name).maxRetries(0)))
         .build();
   }
 
@@ -146,8 +145,7 @@ class EventVerifyTest {
       await()
           .atMost(SOON)
           .until(
-              () ->
-                  plugin.status("alerts").deadLetters() + plugin.status("alerts").parked() == 1);
+              () -> plugin.status("alerts").deadLetters() + plugin.status("alerts").parked() == 1);
       VerifyReport report = plugin.verify("alerts", asking(told()));
       assertThat(report.isEqual()).isFalse();
       Deliveries route = route(report);

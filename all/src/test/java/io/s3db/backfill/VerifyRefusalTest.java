@@ -75,8 +75,7 @@ class VerifyRefusalTest {
       assertThatThrownBy(() -> SyncOptions.builder().filter(null))
           .hasMessage("the filter of a sync is null: leave it out");
       assertThatThrownBy(() -> SyncOptions.builder().rateLimit(0))
-          .hasMessage(
-              "rateLimit 0 of a sync: it must be at least 1; leave it out for no limit");
+          .hasMessage("rateLimit 0 of a sync: it must be at least 1; leave it out for no limit");
       assertThatThrownBy(
               () -> plugin.sync("mirror", SyncOptions.builder().resources("item").build()))
           .hasMessage(
@@ -122,9 +121,7 @@ class VerifyRefusalTest {
                             () ->
                                 plugin.verify(
                                     "mirror",
-                                    VerifyOptions.builder()
-                                        .patience(Duration.ofMillis(1))
-                                        .build()))
+                                    VerifyOptions.builder().patience(Duration.ofMillis(1)).build()))
                         .isInstanceOf(IllegalStateException.class)
                         .hasMessage(
                             "a verification of 'mirror' is under way already: wait until it has"

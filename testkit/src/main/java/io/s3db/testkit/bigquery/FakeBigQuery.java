@@ -94,6 +94,24 @@ public final class FakeBigQuery implements AutoCloseable {
     return done(() -> datasets.table(project, dataset, table).patch(change, null));
   }
 
+  /** Changes the columns of a table as {@code ALTER TABLE} does, whatever they were. */
+  public FakeBigQuery alterTable(String project, String dataset, String table, Document schema) {
+    return done(
+        () -> {
+          datasets.table(project, dataset, table).alter(schema);
+          return schema;
+        });
+  }
+
+  /** Removes all rows of a table, as {@code TRUNCATE TABLE} does. */
+  public FakeBigQuery truncateTable(String project, String dataset, String table) {
+    return done(
+        () -> {
+          datasets.table(project, dataset, table).truncate();
+          return table;
+        });
+  }
+
   /** Removes a table and its rows. */
   public FakeBigQuery dropTable(String project, String dataset, String table) {
     datasets.drop(project, dataset, table);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -87,7 +88,7 @@ final class FakeQueries {
   }
 
   private Document page(String project, String job, int from, long most, boolean wholeTimes) {
-    Result result = results.get(job);
+    Result result = Objects.requireNonNull(results.get(job));
     int to = (int) Math.min(result.rows().size(), from + (most == 0 ? 100_000 : most));
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("jobReference", reference(project, job));

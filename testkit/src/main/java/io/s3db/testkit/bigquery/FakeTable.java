@@ -80,6 +80,18 @@ final class FakeTable {
     return resource();
   }
 
+  /** Changes columns as SQL may, which the REST interface refuses. */
+  synchronized void alter(Document schema) {
+    resource = resource.with("schema", schema);
+    revision++;
+  }
+
+  /** Removes all rows. */
+  synchronized void truncate() {
+    appended.clear();
+    changed.clear();
+  }
+
   synchronized void append(List<Document> rows) {
     appended.addAll(rows);
   }
