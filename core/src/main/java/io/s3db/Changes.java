@@ -111,6 +111,19 @@ final class Changes {
         });
   }
 
+  /** As {@link #mirrorPut}, also over a state that carries no stamp of ours, however new it is. */
+  static Change mirrorReplaceForeign(Document fields, Version version) {
+    return change(
+        "mirror",
+        new Change.Start.Read(),
+        (format, present, _) -> {
+          Document valid = format.schema().validate(fields.without("id"));
+          return present != null && present.stamp() != null && newer(present, version)
+              ? new Step.Keep()
+              : new Step.Put(valid, version);
+        });
+  }
+
   static Change mirrorRemove(Version tombstone, Optional<ETag> known) {
     return new Removal(
         "mirror",

@@ -2,6 +2,8 @@ package io.s3db;
 
 import io.s3db.store.ETag;
 import io.s3db.version.Version;
+import io.s3db.write.Change;
+import io.s3db.write.RecordFormat;
 import io.s3db.write.Written;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,8 +38,20 @@ public final class RecordMirror {
    */
   public MirrorOutcome put(
       String resource, String id, Document fields, Version version, Optional<ETag> knownEtag) {
-    Written written =
-        database.resource(resource).write(id, Changes.mirrorPut(fields, version, knownEtag));
+    return put(resource, id, Changes.mirrorPut(fields, version, knownEtag), version);
+  }
+
+  /**
+   * As {@link #put}, also over what a program without stamps wrote last, whose version is only
+   * guessed from its time: a mirror that was written to by hand is put right by it.
+   */
+  public MirrorOutcome replaceForeign(
+      String resource, String id, Document fields, Version version) {
+    return put(resource, id, Changes.mirrorReplaceForeign(fields, version), version);
+  }
+
+  private MirrorOutcome put(String resource, String id, Change change, Version version) {
+    Written written = database.resource(resource).write(id, change);
     if (written.operation() != null) {
       return new MirrorOutcome.Written(written.etag(), written.operation() == Operation.INSERT);
     }
@@ -65,5 +79,18 @@ public final class RecordMirror {
     return etag == null || written.version().deleted()
         ? new MirrorOutcome.Absent()
         : new MirrorOutcome.Superseded(written.version(), etag);
+  }
+
+  /**
+   * A state as {@link #put} would store it and a reader would get it: amounts rounded, texts
+   * trimmed. Asks and changes nothing.
+   *
+   * @param fields of the record, without its id
+   * @throws ValidationException if the record breaks rules here
+   * @throws ResourceNotFoundException if there is no such resource
+   */
+  public Document readBack(String resource, String id, Document fields) {
+    RecordFormat format = database.resource(resource).format().now();
+    return format.codec().normal(id, format.schema().validate(fields));
   }
 }

@@ -250,6 +250,7 @@ public final class ReplicatorPlugin implements Plugin {
    */
   public Sync sync(String id, SyncOptions options) {
     way(id);
+    requireOptions(options, "a sync", "SyncOptions.all()");
     return running().syncs().start(id, options);
   }
 
@@ -262,14 +263,19 @@ public final class ReplicatorPlugin implements Plugin {
    * Compares the rows of a destination with what its routes make of the records now, while writes
    * go on; and puts right what differs if told to. Every record and every row is read once.
    *
+   * <p>A destination of events has no rows: there it finds out what became of each change that the
+   * journal still holds.
+   *
    * @throws IllegalArgumentException naming the nearest, if there is no such destination or a
    *     resource is not routed there
-   * @throws IllegalStateException if its driver cannot read rows back
+   * @throws IllegalStateException if its driver cannot read rows back, it stands still, or a
+   *     verification of it is under way
    * @throws io.s3db.S3dbException if a side cannot be read now, or the destination does not catch
    *     up
    */
   public VerifyReport verify(String id, VerifyOptions options) throws InterruptedException {
     Way way = way(id);
+    requireOptions(options, "a verification", "VerifyOptions.compare()");
     return running().verify(way, options);
   }
 
@@ -286,6 +292,12 @@ public final class ReplicatorPlugin implements Plugin {
                 new IllegalStateException(
                     "changes of other programs are not looked for: switch that on with watch:"
                         + " { enabled: true }"));
+  }
+
+  private static void requireOptions(@Nullable Object options, String of, String all) {
+    if (options == null) {
+      throw new IllegalArgumentException("the options of " + of + " are null: give it " + all);
+    }
   }
 
   /** The sync of a destination that is under way, if there is one. */
@@ -364,11 +376,15 @@ public final class ReplicatorPlugin implements Plugin {
 
   private Way way(String id) {
     Running now = running();
+    List<String> ids = now.ways().stream().map(Way::id).toList();
+    if (id == null) {
+      throw new IllegalArgumentException(
+          "the id of a replicator is null: there are " + String.join(", ", ids));
+    }
     Way way = now.way(id);
     if (way != null) {
       return way;
     }
-    List<String> ids = now.ways().stream().map(Way::id).toList();
     throw new IllegalArgumentException(
         "there is no replicator '"
             + id

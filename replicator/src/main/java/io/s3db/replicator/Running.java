@@ -6,6 +6,7 @@ import io.s3db.plugin.PluginContext;
 import io.s3db.replicator.backfill.SyncParts;
 import io.s3db.replicator.backfill.Syncs;
 import io.s3db.replicator.backfill.Verification;
+import io.s3db.replicator.backfill.Verifications;
 import io.s3db.replicator.backfill.VerifyOptions;
 import io.s3db.replicator.backfill.VerifyReport;
 import io.s3db.replicator.backfill.VerifyTarget;
@@ -68,6 +69,7 @@ final class Running {
   private final @Nullable WatchKeeper watch;
   private final Syncs syncs;
   private @Nullable LogWriter logWriter;
+  private final Verifications verifications = new Verifications();
 
   private Running(Settings settings, PluginContext context, EventHub hub)
       throws InterruptedException {
@@ -113,6 +115,7 @@ final class Running {
       }
       this.syncs = Syncs.open(syncParts(), ways);
       closers.add("the syncs", syncs);
+      closers.add("the verifications", verifications);
     } catch (RuntimeException | InterruptedException e) {
       closers.closeAll();
       throw e;
@@ -196,7 +199,7 @@ final class Running {
             storage.state(),
             writer,
             new Router(settings.routes(), this.settings.allowed()),
-            new Routing(this::definition),
+            new Routing(this::definition, warnings::secretLeftOut),
             new Targets(context.database()),
             sink,
             hub,
@@ -346,7 +349,7 @@ final class Running {
             new Targets(context.database()),
             savedState(),
             way.settings().verifyIgnore());
-    return new Verification(syncParts(), target, options).run();
+    return verifications.run(way.id(), () -> new Verification(syncParts(), target, options).run());
   }
 
   Explanation explain(String resource, String id) throws InterruptedException {

@@ -59,6 +59,15 @@ final class Warnings {
     }
   }
 
+  /** A secret attribute stays in its database. */
+  void secretLeftOut(String resource, String path) {
+    warn(
+        "SECRET_LEFT_OUT",
+        resource + "." + path,
+        "The secret '%s' of %s is left out of what is sent: a transform that returns it sends its cipher text."
+            .formatted(path, resource));
+  }
+
   /** The next warning of this code and subject is told again. */
   void forget(String code, String subject) {
     counts.remove(code + " " + subject);

@@ -7,6 +7,7 @@ import io.s3db.replicator.backfill.ExpectedRows.Result;
 import io.s3db.replicator.backfill.Scratch.Expected;
 import io.s3db.replicator.backfill.Scratch.Suspect;
 import io.s3db.replicator.backfill.VerifyReport.Kind;
+import io.s3db.replicator.capture.Watch;
 import io.s3db.replicator.route.Route;
 import io.s3db.replicator.spi.KeyFields;
 import io.s3db.replicator.spi.SinkException;
@@ -214,6 +215,14 @@ final class RouteCheck {
     /** Returns those that were written meanwhile. */
     private List<Suspect> judge(List<Suspect> suspects)
         throws SinkException, InterruptedException, SyncHalt {
+      try (Watch watch = parts.capture().watch(route.resource(), ids(suspects))) {
+        return judge(suspects, watch);
+      }
+    }
+
+    private List<Suspect> judge(List<Suspect> suspects, Watch watch)
+        throws SinkException, InterruptedException, SyncHalt {
+      Instant since = parts.time().instant();
       Map<String, Reads.Result> before = records(suspects);
       catchUp.await();
       Map<String, StoredRow> there = new HashMap<>();
@@ -226,13 +235,29 @@ final class RouteCheck {
       for (Suspect each : suspects) {
         String id = record(each);
         Reads.Result read = read(now, id);
-        if (!sameState(read(before, id), read)) {
-          undecided.add(each);
+        StoredRow row = there.get(each.key());
+        if (sameState(read(before, id), read) && !isMoving(watch, id, row, since)) {
+          judge(each, id, read, row);
         } else {
-          judge(each, id, read, there.get(each.key()));
+          undecided.add(each);
         }
       }
       return undecided;
+    }
+
+    /**
+     * Whether the record was written since we began, which two equal readings do not show if it was
+     * there and is gone again: by this process, or by another one, which the row tells.
+     */
+    private static boolean isMoving(
+        Watch watch, @Nullable String id, @Nullable StoredRow row, Instant since)
+        throws InterruptedException {
+      boolean written = id != null && watch.unlessWritten(id, () -> {}).isPresent();
+      return written
+          || (row != null
+              && row.version()
+                  .map(version -> version.millis() >= since.toEpochMilli())
+                  .orElse(false));
     }
 
     private static Reads.Result read(Map<String, Reads.Result> results, @Nullable String id) {
@@ -250,6 +275,10 @@ final class RouteCheck {
     }
 
     private Map<String, Reads.Result> records(List<Suspect> suspects) throws InterruptedException {
+      return reads.all(route.resource(), List.copyOf(ids(suspects)));
+    }
+
+    private Set<String> ids(List<Suspect> suspects) {
       Set<String> ids = new TreeSet<>();
       for (Suspect each : suspects) {
         String id = record(each);
@@ -257,7 +286,7 @@ final class RouteCheck {
           ids.add(id);
         }
       }
-      return reads.all(route.resource(), List.copyOf(ids));
+      return ids;
     }
 
     /** The record that makes the row, or that may: of many rows the key is the record's id. */

@@ -103,7 +103,10 @@ public final class SyncOptions {
 
   /** The options that were kept; never of a sync that has a function. */
   static SyncOptions of(Document kept) {
-    Builder builder = builder().rateLimit((int) kept.integer("rateLimit"));
+    Builder builder = builder();
+    if (kept.integer("rateLimit") > 0) {
+      builder.rateLimit((int) kept.integer("rateLimit"));
+    }
     kept.list("resources").forEach(each -> builder.resources(String.valueOf(each)));
     kept.document("where").toMap().forEach(builder::where);
     if (kept.get("since") != null) {
@@ -148,6 +151,9 @@ public final class SyncOptions {
      * goes on when it is started again with the same options.
      */
     public Builder filter(Predicate<Document> accepts) {
+      if (accepts == null) {
+        throw new IllegalArgumentException("the filter of a sync is null: leave it out");
+      }
       filter = accepts;
       return this;
     }
@@ -166,9 +172,11 @@ public final class SyncOptions {
 
     /** The most records looked at in a second; no limit unless told. */
     public Builder rateLimit(int recordsPerSecond) {
-      if (recordsPerSecond < 0) {
+      if (recordsPerSecond < 1) {
         throw new IllegalArgumentException(
-            "rateLimit " + recordsPerSecond + " of a sync: it must not be negative (0: no limit)");
+            "rateLimit "
+                + recordsPerSecond
+                + " of a sync: it must be at least 1; leave it out for no limit");
       }
       rateLimit = recordsPerSecond;
       return this;

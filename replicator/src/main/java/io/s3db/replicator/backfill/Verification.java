@@ -2,6 +2,7 @@ package io.s3db.replicator.backfill;
 
 import io.s3db.S3dbException;
 import io.s3db.replicator.ReplicationEvent;
+import io.s3db.replicator.ReplicatorState;
 import io.s3db.replicator.route.Route;
 import io.s3db.replicator.spi.SinkException;
 import io.s3db.replicator.spi.Verifiable;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,19 +38,64 @@ public final class Verification {
    * @throws S3dbException if a side cannot be read now, or the destination does not catch up
    */
   public VerifyReport run() throws InterruptedException {
-    String id = destination.receiver().id();
-    if (!(destination.sink() instanceof Verifiable reader)) {
-      throw new IllegalStateException(
-          "'%s' cannot be verified: the driver %s cannot read back what it wrote."
-              .formatted(id, destination.driver()));
-    }
+    requireReady();
     List<Route> routes = routes();
     Instant startedAt = parts.time().instant();
     CatchUp catchUp = new CatchUp(destination.receiver(), parts, options.patience());
+    VerifyReport report;
+    try {
+      catchUp.await();
+      List<VerifyReport.Route> compared = isMirror() ? compare(routes, catchUp) : List.of();
+      @Nullable JournalReport reconciled = isMirror() ? null : reconcile(routes, catchUp);
+      Duration took = Duration.between(startedAt, parts.time().instant());
+      report = new VerifyReport(id(), startedAt, took, catchUp.position(), compared, reconciled);
+    } catch (SinkException | SyncHalt e) {
+      throw new S3dbException(
+          "VERIFY_FAILED",
+          "the verification of '" + id() + "' could not be finished: " + e.getMessage(),
+          "Nothing is wrong because of it; verify again later.",
+          e);
+    }
+    tell(report);
+    return report;
+  }
+
+  private String id() {
+    return destination.receiver().id();
+  }
+
+  private boolean isMirror() {
+    return destination.sink().traits().mirror();
+  }
+
+  /** What can never be finished is refused at once. */
+  private void requireReady() {
+    if (isMirror() && !(destination.sink() instanceof Verifiable)) {
+      throw new IllegalStateException(
+          "'%s' cannot be verified: the driver %s cannot read back what it wrote."
+              .formatted(id(), destination.driver()));
+    }
+    ReplicatorState state = destination.receiver().state();
+    String remedy =
+        switch (state) {
+          case PAUSED -> "resume it";
+          case DISABLED -> "enable it";
+          case NEEDS_SYNC -> "sync it";
+          case STARTING, RUNNING, RETRYING, DENIED, STALLED, STOPPED -> "";
+        };
+    if (!remedy.isEmpty()) {
+      throw new IllegalStateException(
+          "'%s' is %s, so it lacks what was written since: %s, then verify it."
+              .formatted(id(), state.word(), remedy));
+    }
+  }
+
+  private List<VerifyReport.Route> compare(List<Route> routes, CatchUp catchUp)
+      throws SinkException, InterruptedException, SyncHalt {
+    Verifiable reader = (Verifiable) destination.sink();
     String name = HexFormat.of().toHexDigits(parts.random().nextLong());
     List<VerifyReport.Route> reports = new ArrayList<>();
     try (Repairs repairs = new Repairs(parts, destination.receiver(), options.repair(), name)) {
-      catchUp.await();
       for (Route route : routes) {
         reports.add(
             new RouteCheck(parts, destination, reader, route, options, catchUp, repairs).run());
@@ -57,17 +104,20 @@ public final class Verification {
         parts.journal().force();
         catchUp.await();
       }
-    } catch (SinkException | SyncHalt e) {
-      throw new S3dbException(
-          "VERIFY_FAILED",
-          "the verification of '" + id + "' could not be finished: " + e.getMessage(),
-          "Nothing is wrong because of it; verify again later.",
-          e);
     }
-    Duration took = Duration.between(startedAt, parts.time().instant());
-    VerifyReport report = new VerifyReport(id, startedAt, took, catchUp.position(), reports);
-    tell(report);
-    return report;
+    return reports;
+  }
+
+  private JournalReport reconcile(List<Route> routes, CatchUp catchUp)
+      throws InterruptedException, SyncHalt {
+    if (options.repair()) {
+      throw new IllegalArgumentException(
+          "'%s' takes events, which are not repaired: redrive its dead letters, or sync it to tell every record again."
+              .formatted(id()));
+    }
+    JournalCheck check = new JournalCheck(parts, destination, options, routes);
+    check.awaitSaved(parts, catchUp.position());
+    return check.run();
   }
 
   private List<Route> routes() {

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What a verification compares, and whether it puts right what differs. */
 public final class VerifyOptions {
@@ -13,6 +15,7 @@ public final class VerifyOptions {
   private final boolean repair;
   private final int examples;
   private final Duration patience;
+  private final @Nullable Predicate<String> receiver;
 
   private VerifyOptions(Builder builder) {
     this.resources = List.copyOf(builder.resources);
@@ -20,6 +23,7 @@ public final class VerifyOptions {
     this.repair = builder.repair;
     this.examples = builder.examples;
     this.patience = builder.patience;
+    this.receiver = builder.receiver;
   }
 
   /** Compares everything and changes nothing. */
@@ -52,11 +56,16 @@ public final class VerifyOptions {
     return patience;
   }
 
+  @Nullable Predicate<String> receiver() {
+    return receiver;
+  }
+
   VerifyOptions ignoring(List<String> more) {
     Builder all = builder().repair(repair).examples(examples).patience(patience);
     all.resources.addAll(resources);
     all.ignored.addAll(ignored);
     all.ignored.addAll(more);
+    all.receiver = receiver;
     return all.build();
   }
 
@@ -67,6 +76,7 @@ public final class VerifyOptions {
     private boolean repair;
     private int examples = 10;
     private Duration patience = Duration.ofMinutes(1);
+    private @Nullable Predicate<String> receiver;
 
     private Builder() {}
 
@@ -102,6 +112,16 @@ public final class VerifyOptions {
     /** How long the destination may take to catch up; a minute unless told. */
     public Builder patience(Duration time) {
       patience = time;
+      return this;
+    }
+
+    /**
+     * Asks the receiver of events, for each delivery that was accepted, whether it has it: by the
+     * id that it was told (the deduplication id of SQS, the {@code webhook-id}). Not used for
+     * mirrors, whose rows are read.
+     */
+    public Builder received(Predicate<String> knows) {
+      receiver = knows;
       return this;
     }
 

@@ -4,6 +4,8 @@ import io.s3db.replicator.journal.Position;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a verification found.
@@ -12,13 +14,24 @@ import java.util.List;
  * @param startedAt when it began
  * @param took how long it took
  * @param position the destination had everything before it when differences were decided
- * @param routes each route by itself
+ * @param routes each route by itself; none for a destination of events
+ * @param events what became of the changes in the journal, for a destination of events; else null
  */
 public record VerifyReport(
-    String replicator, Instant startedAt, Duration took, Position position, List<Route> routes) {
+    String replicator,
+    Instant startedAt,
+    Duration took,
+    Position position,
+    List<Route> routes,
+    @Nullable JournalReport events) {
   /** Copies the routes. */
   public VerifyReport {
     routes = List.copyOf(routes);
+  }
+
+  /** Of a destination of events: what became of the changes that the journal still holds. */
+  public Optional<JournalReport> journal() {
+    return Optional.ofNullable(events);
   }
 
   /**
@@ -26,11 +39,14 @@ public record VerifyReport(
    * wrong.
    */
   public boolean isEqual() {
-    return routes.stream().allMatch(Route::isEqual);
+    return routes.stream().allMatch(Route::isEqual) && (events == null || events.isComplete());
   }
 
   /** One line that says it all. */
   public String certificate() {
+    if (events != null) {
+      return certificate(events);
+    }
     long records = routes.stream().mapToLong(Route::sourceRows).sum();
     String position = ", position " + this.position;
     if (isEqual()) {
@@ -51,7 +67,34 @@ public record VerifyReport(
             routes.stream().mapToLong(Route::moving).sum(),
             records,
             position,
-            repaired() == 0 ? "" : ", %,d of them sent again or removed".formatted(repaired()));
+            repaired() == 0
+                ? ""
+                : ", %,d of them sent again or removed: verify again for the certificate"
+                    .formatted(repaired()));
+  }
+
+  private String certificate(JournalReport journal) {
+    String positions = "positions %s to %s".formatted(journal.from(), journal.to());
+    if (journal.isComplete()) {
+      long received = journal.sum(JournalReport.Deliveries::received);
+      return "journal = %s, %,d deliveries accepted%s, %,d skipped by rule, %s"
+          .formatted(
+              replicator,
+              journal.sum(JournalReport.Deliveries::accepted),
+              received == 0 ? "" : " and known to the receiver",
+              journal.sum(JournalReport.Deliveries::skipped),
+              positions);
+    }
+    return "journal <> %s: %,d missing, %,d dead letters, %,d parked, %,d unknown, %,d miscounted of %,d changes, %s"
+        .formatted(
+            replicator,
+            journal.sum(JournalReport.Deliveries::missing),
+            journal.sum(JournalReport.Deliveries::deadLetters),
+            journal.sum(JournalReport.Deliveries::parked),
+            journal.sum(JournalReport.Deliveries::unknown),
+            journal.miscounted(),
+            journal.sum(JournalReport.Deliveries::changes),
+            positions);
   }
 
   private long repaired() {

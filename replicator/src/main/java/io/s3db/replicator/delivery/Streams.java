@@ -127,6 +127,7 @@ final class Streams {
         writer.submit(fold(id));
       }
     }
+    state.note("began/" + mainId.replicator(), position.toString()); // for those who count
     writer.submit(
         List.of(
             new StateChange.SaveCheckpoint(

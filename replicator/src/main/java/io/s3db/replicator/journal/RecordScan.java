@@ -75,10 +75,10 @@ final class RecordScan {
           candidates.add(new Candidate(frame, ChangeEvent.of(id, intent.write()), null));
         }
       }
-      case Frame.SNAPSHOT -> {
+      case Frame.SNAPSHOT, Frame.FOREIGN -> {
         ByteBuffer content = ChangeReader.content(window, segment, frame);
         Snapshot snapshot =
-            ChangeReader.decode(segment, frame, () -> SnapshotCodec.decode(content));
+            ChangeReader.decode(segment, frame, () -> SnapshotCodec.decode(content, frame.type() == Frame.FOREIGN));
         ChangeEvent event = snapshot.event();
         if (event.resource().equals(resource) && event.recordId().equals(recordId)) {
           candidates.add(new Candidate(frame, event, snapshot.recipient()));
@@ -91,7 +91,7 @@ final class RecordScan {
   private Found found(Segment segment, Candidate candidate) {
     Position own = new Position(segment.run(), candidate.frame().offset());
     Fate fate =
-        candidate.recipient() != null
+        candidate.frame().type() != Frame.INTENT
             ? new Fate(Kind.APPLIED, own)
             : fates.getOrDefault(own.offset(), new Fate(Kind.OPEN, own));
     return new Found(

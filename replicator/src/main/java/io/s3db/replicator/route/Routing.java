@@ -9,6 +9,7 @@ import io.s3db.replicator.journal.ChangeEvent;
 import io.s3db.replicator.spi.ErrorText;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,17 @@ public final class Routing {
    * @param definitions of resources, by name
    */
   public Routing(Function<String, Optional<ResourceDefinition>> definitions) {
-    this.secrets = new SecretFields(definitions);
+    this(definitions, (_, _) -> {});
+  }
+
+  /**
+   * As {@link #Routing(Function)}.
+   *
+   * @param told the resource and the path of a secret that was left out
+   */
+  public Routing(
+      Function<String, Optional<ResourceDefinition>> definitions, BiConsumer<String, String> told) {
+    this.secrets = new SecretFields(definitions, told);
   }
 
   /**

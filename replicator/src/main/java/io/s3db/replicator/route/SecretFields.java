@@ -7,16 +7,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the secret attributes of a resource out of its records. Safe for many threads. */
 final class SecretFields {
   private final Function<String, Optional<ResourceDefinition>> definitions;
+  private final BiConsumer<String, String> told;
   private final Map<String, Known> known = new ConcurrentHashMap<>();
 
-  SecretFields(Function<String, Optional<ResourceDefinition>> definitions) {
+  /**
+   * Makes one.
+   *
+   * @param told the resource and the path of a secret that was left out
+   */
+  SecretFields(
+      Function<String, Optional<ResourceDefinition>> definitions, BiConsumer<String, String> told) {
     this.definitions = definitions;
+    this.told = told;
   }
 
   /** The paths that are secret by a definition. */
@@ -28,6 +37,7 @@ final class SecretFields {
     for (String path : paths(resource)) {
       if (record.get(path) != null) {
         rest = Document.wrap(without(rest.toMap(), path));
+        told.accept(resource, path);
       }
     }
     return rest;

@@ -12,17 +12,19 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fake of BigQuery for tests: Google's clients talk to it over HTTP and gRPC, on 127.0.0.1 and
  * free ports, without credentials.
  *
  * <p>It knows datasets, tables, their rows ({@code datasets.get/insert}, {@code
- * tables.get/insert/patch}, {@code tabledata.list}), and the default streams of the Storage Write
- * API with change data capture. It refuses what Google's documentation says is refused: requests of
- * 10 MB, fields without a column, types that do not fit, missing keys and required values,
- * malformed sequence numbers, changes of a table without a primary key, columns that are dropped.
- * It runs no queries, keeps everything in memory, and is not Google's: what is not documented it
+ * tables.get/insert/patch}, {@code tabledata.list}), queries of the one form that the driver makes
+ * ({@code jobs.query}, {@code jobs.getQueryResults} with pages), and the default streams of the
+ * Storage Write API with change data capture. It refuses what Google's documentation says is
+ * refused: requests of 10 MB, fields without a column, types that do not fit, missing keys and
+ * required values, malformed sequence numbers, changes of a table without a primary key, columns
+ * that are dropped. It keeps everything in memory, and is not Google's: what is not documented it
  * does not know.
  *
  * <p>Safe for use by many threads. Tests that use it need Google's client libraries, as the driver
@@ -92,6 +94,24 @@ public final class FakeBigQuery implements AutoCloseable {
     return done(() -> datasets.table(project, dataset, table).patch(change, null));
   }
 
+  /** Changes the columns of a table as {@code ALTER TABLE} does, whatever they were. */
+  public FakeBigQuery alterTable(String project, String dataset, String table, Document schema) {
+    return done(
+        () -> {
+          datasets.table(project, dataset, table).alter(schema);
+          return schema;
+        });
+  }
+
+  /** Removes all rows of a table, as {@code TRUNCATE TABLE} does. */
+  public FakeBigQuery truncateTable(String project, String dataset, String table) {
+    return done(
+        () -> {
+          datasets.table(project, dataset, table).truncate();
+          return table;
+        });
+  }
+
   /** Removes a table and its rows. */
   public FakeBigQuery dropTable(String project, String dataset, String table) {
     datasets.drop(project, dataset, table);
@@ -119,6 +139,21 @@ public final class FakeBigQuery implements AutoCloseable {
   /** Whether a table has a row with these values of its primary key. */
   public boolean hasRow(String project, String dataset, String table, Document key) {
     return get(() -> datasets.table(project, dataset, table).holds(key.toJson()));
+  }
+
+  /**
+   * Changes a row behind everybody's back.
+   *
+   * @param key the values of the primary key
+   * @param row as {@link #rows} has it; null takes it away
+   */
+  public FakeBigQuery setRow(
+      String project, String dataset, String table, Document key, @Nullable Document row) {
+    return done(
+        () -> {
+          datasets.table(project, dataset, table).set(key.toJson(), row);
+          return key;
+        });
   }
 
   /** What goes wrong. */

@@ -21,6 +21,7 @@ public final class FakeFaults implements Outage {
   private boolean down;
   private boolean hangs;
   private int held;
+  private int slowQueries;
 
   FakeFaults() {}
 
@@ -61,6 +62,16 @@ public final class FakeFaults implements Outage {
     return this;
   }
 
+  /** The next times that somebody asks for the result of a query, it has not ended yet. */
+  public synchronized FakeFaults slowQueries(int times) {
+    slowQueries = times;
+    return this;
+  }
+
+  synchronized boolean isSlowQuery() {
+    return slowQueries-- > 0;
+  }
+
   /** Everything is unavailable until {@link #mend}. */
   @Override
   public synchronized void refuse() {
@@ -82,6 +93,7 @@ public final class FakeFaults implements Outage {
   public synchronized void mend() {
     appends.clear();
     requests.clear();
+    slowQueries = 0;
     badRow = null;
     down = false;
     hangs = false;

@@ -20,10 +20,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.zip.GZIPInputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The part of the REST interface that knows datasets and tables.
+ * The part of the REST interface that knows datasets, tables and queries.
  *
  * @see <a href="https://cloud.google.com/bigquery/docs/reference/rest">BigQuery REST API</a>
  */
@@ -31,6 +30,7 @@ final class FakeRest implements AutoCloseable {
   private static final String ROOT = "/bigquery/v2/projects/";
 
   private final FakeDatasets datasets;
+  private final FakeQueries queries;
   private final FakeFaults faults;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -38,6 +38,7 @@ final class FakeRest implements AutoCloseable {
 
   FakeRest(FakeDatasets datasets, FakeFaults faults) throws IOException {
     this.datasets = datasets;
+    this.queries = new FakeQueries(datasets, faults);
     this.faults = faults;
     this.server =
         HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 64);
@@ -103,7 +104,10 @@ final class FakeRest implements AutoCloseable {
         Arrays.stream(path.substring(ROOT.length()).split("/"))
             .map(name -> URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8))
             .toList();
-    return switch (method + " " + names.size()) {
+    boolean query = names.size() > 1 && names.get(1).equals("queries");
+    return switch (method + (query ? " query " : " ") + names.size()) {
+      case "POST query 2" -> queries.run(names.get(0), body);
+      case "GET query 3" -> queries.results(names.get(0), names.get(2), options(exchange));
       case "POST 2" -> datasets.createDataset(names.get(0), reference(body, "dataset"), body);
       case "GET 3" -> datasets.dataset(names.get(0), names.get(2));
       case "POST 4" ->
@@ -129,19 +133,22 @@ final class FakeRest implements AutoCloseable {
 
   /** Rows as {@code tabledata.list} has them: every value as text. */
   private static Document data(FakeTable table) {
-    List<Map<String, Object>> rows = table.rows().stream().map(FakeRest::row).toList();
+    List<Map<String, Object>> rows =
+        table.rows().stream().map(row -> FakeCells.row(table.columns(), row, false)).toList();
     return Document.of(
         "kind", "bigquery#tableDataList", "totalRows", "" + rows.size(), "rows", rows);
   }
 
-  private static Map<String, Object> row(Document row) {
-    return Map.of("f", row.toMap().values().stream().map(FakeRest::cell).toList());
-  }
-
-  private static Map<String, @Nullable Object> cell(@Nullable Object value) {
-    Map<String, @Nullable Object> cell = new HashMap<>();
-    cell.put("v", value == null || value instanceof String ? value : Json.write(value));
-    return cell;
+  private static Map<String, String> options(HttpExchange exchange) {
+    Map<String, String> options = new HashMap<>();
+    String query = exchange.getRequestURI().getRawQuery();
+    for (String part : query == null ? new String[0] : query.split("&")) {
+      int equals = part.indexOf('=');
+      options.put(
+          URLDecoder.decode(part.substring(0, equals), StandardCharsets.UTF_8),
+          URLDecoder.decode(part.substring(equals + 1), StandardCharsets.UTF_8));
+    }
+    return options;
   }
 
   @Override

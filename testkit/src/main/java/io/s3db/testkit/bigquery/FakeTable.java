@@ -80,6 +80,18 @@ final class FakeTable {
     return resource();
   }
 
+  /** Changes columns as SQL may, which the REST interface refuses. */
+  synchronized void alter(Document schema) {
+    resource = resource.with("schema", schema);
+    revision++;
+  }
+
+  /** Removes all rows. */
+  synchronized void truncate() {
+    appended.clear();
+    changed.clear();
+  }
+
   synchronized void append(List<Document> rows) {
     appended.addAll(rows);
   }
@@ -92,6 +104,21 @@ final class FakeTable {
         changed.put(change.key(), new State(change.sequence(), change.row()));
       }
     }
+  }
+
+  /** Puts a row in place of the one under a key, or takes it away, behind everybody's back. */
+  synchronized void set(String key, @Nullable Document row) {
+    State known = changed.get(key);
+    changed.put(key, new State(known == null ? "0" : known.sequence(), lowered(row)));
+  }
+
+  private static @Nullable Document lowered(@Nullable Document row) {
+    if (row == null) {
+      return null;
+    }
+    Document.Builder lowered = Document.builder();
+    row.toMap().forEach((name, value) -> lowered.put(name.toLowerCase(Locale.ROOT), value));
+    return lowered.build();
   }
 
   /** Whether a key has a row. */

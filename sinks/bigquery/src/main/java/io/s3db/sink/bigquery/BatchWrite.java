@@ -48,6 +48,11 @@ final class BatchWrite {
               delivered);
         }
         open = deliveries.stream().filter(this::isOpen).toList();
+      } catch (SinkException.BatchRefused e) {
+        if (again || !target.hasChanged(layout)) {
+          throw e; // not because a column has another type now
+        }
+        open = deliveries.stream().filter(this::isOpen).toList();
       }
     }
   }
@@ -59,10 +64,16 @@ final class BatchWrite {
 
   private void append(TableTarget target, Layout layout, List<Delivery> deliveries)
       throws IOException, SinkException, InterruptedException, StaleLayoutException {
-    EncodedRows rows = new EncodedRows(target, layout, deliveries);
+    Layout fitting = layout;
+    EncodedRows rows = new EncodedRows(target, fitting, deliveries);
+    if (!rows.rejections().isEmpty() && target.hasChanged(fitting)) {
+      fitting = target.layout();
+      rows = new EncodedRows(target, fitting, deliveries);
+    }
+    target.countDropped(rows.droppedValues());
     rejections.addAll(rows.rejections());
     for (Request request : Request.of(rows.parts())) {
-      append(target, layout, request);
+      append(target, fitting, request);
     }
   }
 

@@ -2,18 +2,22 @@ package io.s3db.sink.bigquery;
 
 import io.s3db.Document;
 import io.s3db.replicator.spi.Delivery;
+import io.s3db.replicator.spi.Key;
 import io.s3db.replicator.spi.KeyFields;
 import io.s3db.replicator.spi.Rejection;
 import io.s3db.replicator.spi.Sink;
 import io.s3db.replicator.spi.SinkContext;
 import io.s3db.replicator.spi.SinkException;
 import io.s3db.replicator.spi.SinkTraits;
+import io.s3db.replicator.spi.StoredRow;
 import io.s3db.replicator.spi.Target;
+import io.s3db.replicator.spi.Verifiable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -26,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * mirror each row says by change data capture what it does and which version it is, so a repetition
  * changes nothing and a late change does no harm.
  */
-final class BigquerySink implements Sink {
+final class BigquerySink implements Sink, Verifiable {
   private static final long MOST_BYTES = 8 << 20;
 
   private final BigqueryOptions options;
@@ -34,6 +38,7 @@ final class BigquerySink implements Sink {
   private final Clients clients;
   private final Tables tables;
   private final AppendStreams streams;
+  private final TableReading reading;
   private final SinkTraits traits;
   private final Map<String, TableTarget> targets = new ConcurrentHashMap<>();
   private final LongAdder droppedValues = new LongAdder();
@@ -44,6 +49,7 @@ final class BigquerySink implements Sink {
     this.clients = new Clients(options, context.timeout());
     this.tables = new Tables(clients, options);
     this.streams = new AppendStreams(clients, options);
+    this.reading = new TableReading(new Queries(clients, options, context.timeout()), options);
     this.traits =
         options.mode() == Mode.MIRROR
             ? SinkTraits.mirror(MOST_BYTES)
@@ -93,13 +99,50 @@ final class BigquerySink implements Sink {
   private Map<TableTarget, List<Delivery>> parts(List<Delivery> batch) {
     Map<TableTarget, List<Delivery>> parts = new LinkedHashMap<>();
     for (Delivery delivery : batch) {
-      TableTarget target = targets.get(id(delivery.target(), delivery.resource()));
-      if (target == null) {
-        throw new IllegalStateException("target " + delivery.target() + " was not prepared");
-      }
+      TableTarget target = prepared(delivery.target(), delivery.resource());
       parts.computeIfAbsent(target, _ -> new ArrayList<>()).add(delivery);
     }
     return parts;
+  }
+
+  @Override
+  public List<StoredRow> rows(Target target, KeyFields key, @Nullable Document after, int most)
+      throws SinkException, InterruptedException {
+    return read(target, table -> reading.page(table, key, after, most));
+  }
+
+  @Override
+  public List<StoredRow> find(Target target, KeyFields key, List<Document> keys)
+      throws SinkException, InterruptedException {
+    return keys.isEmpty() ? List.of() : read(target, table -> reading.find(table, key, keys));
+  }
+
+  @Override
+  public Optional<StoredRow> readBack(Target target, KeyFields keyFields, Key key, Document row) {
+    return ReadBack.written(prepared(target.name(), target.resource()), keyFields, key, row);
+  }
+
+  /** A way of reading rows. */
+  private interface Reading {
+    List<StoredRow> read(TableTarget table) throws IOException, SinkException;
+  }
+
+  private List<StoredRow> read(Target target, Reading rows)
+      throws SinkException, InterruptedException {
+    TableTarget table = prepared(target.name(), target.resource());
+    return attempt(
+        "reading table " + target.name(),
+        "bigquery.jobs.create or bigquery.tables.getData",
+        target.name(),
+        () -> rows.read(table));
+  }
+
+  private TableTarget prepared(String name, String resource) {
+    TableTarget target = targets.get(id(name, resource));
+    if (target == null) {
+      throw new IllegalStateException("target " + name + " was not prepared");
+    }
+    return target;
   }
 
   @Override

@@ -11,6 +11,7 @@ final class EncodedRows {
   private final String table;
   private final List<Request.Part> parts = new ArrayList<>();
   private final List<Rejection> rejections = new ArrayList<>();
+  private final long droppedValues;
 
   EncodedRows(TableTarget target, Layout layout, List<Delivery> deliveries) {
     this.table = target.name();
@@ -18,7 +19,7 @@ final class EncodedRows {
     for (Delivery delivery : deliveries) {
       add(encoder, delivery);
     }
-    target.countDropped(encoder.droppedValues());
+    this.droppedValues = encoder.droppedValues();
   }
 
   private void add(RowEncoder encoder, Delivery delivery) {
@@ -46,6 +47,10 @@ final class EncodedRows {
             code,
             "%s %s does not fit table %s: %s."
                 .formatted(delivery.resource(), delivery.recordId(), table, why)));
+  }
+
+  long droppedValues() {
+    return droppedValues;
   }
 
   List<Request.Part> parts() {

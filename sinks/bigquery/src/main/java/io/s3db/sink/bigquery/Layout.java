@@ -106,6 +106,12 @@ final class Layout {
     return numbers.containsKey(made) ? Optional.of(made) : Optional.empty();
   }
 
+  /** Whether rows of a mirror tell their versions: so in tables that we created. */
+  boolean hasVersion() {
+    Column column = table.columns().get(OwnColumns.VERSION);
+    return column != null && column.kind() == ColumnKind.STRING && !column.repeated();
+  }
+
   Column column(String name) {
     Column column = table.columns().get(name);
     if (column == null) {

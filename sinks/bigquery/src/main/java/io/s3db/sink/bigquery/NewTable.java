@@ -24,7 +24,10 @@ record NewTable(List<NewColumn> columns, List<String> primaryKey) {
     primaryKey = List.copyOf(primaryKey);
   }
 
-  /** A table that mirrors: key columns first, then attributes of the source, then other fields. */
+  /**
+   * A table that mirrors: key columns first, then the version, by which a verification knows the
+   * rows that are ours, then attributes of the source, then other fields.
+   */
   static NewTable mirror(Target target, Document sample, List<String> key) {
     Map<String, NewColumn> columns = new LinkedHashMap<>();
     for (String field : key) {
@@ -35,6 +38,7 @@ record NewTable(List<NewColumn> columns, List<String> primaryKey) {
       columns.put(name, NewColumn.of(name, CreatedTypes.ofKey(kind), field));
     }
     List<String> primaryKey = List.copyOf(columns.keySet());
+    columns.put(OwnColumns.VERSION, new NewColumn(OwnColumns.VERSION, ColumnKind.STRING, null));
     addFields(columns, target, sample, Writing.CHANGES, Set.copyOf(key));
     return new NewTable(List.copyOf(columns.values()), primaryKey);
   }

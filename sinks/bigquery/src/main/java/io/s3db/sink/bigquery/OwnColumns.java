@@ -38,7 +38,11 @@ final class OwnColumns {
 
   /** Whether a field of a record cannot have a column of its own name. */
   static boolean isTaken(String field, Writing writing) {
-    return writing == Writing.HISTORY ? HISTORY.containsKey(field) : field.equals(RECORD_ID);
+    return switch (writing) {
+      case HISTORY -> HISTORY.containsKey(field);
+      case CHANGES -> field.equals(RECORD_ID) || field.equals(VERSION);
+      case PLAIN -> field.equals(RECORD_ID);
+    };
   }
 
   /** The columns of a history as an operator would write them. */

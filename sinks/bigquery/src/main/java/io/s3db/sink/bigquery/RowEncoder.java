@@ -56,6 +56,9 @@ final class RowEncoder {
       throws UnfitValueException, IOException {
     Set<String> written = new HashSet<>();
     key(delivery.key(), written);
+    if (layout.hasVersion()) {
+      value(OwnColumns.VERSION, delivery.version().toString(), written);
+    }
     fields(row, written);
     requireAll(written);
     return change("UPSERT", delivery.version());

@@ -29,6 +29,9 @@ final class TableTarget {
   /** How long a field without a column stays given up before the table is looked at again. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+  /** How long rows that do not fit are refused without looking at the table. */
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
   /** How often somebody else may change the table between our look and our change. */
   private static final int RACES = 5;
 
@@ -45,6 +48,7 @@ final class TableTarget {
   private volatile Set<String> givenUp = Set.of();
   private volatile boolean suspect;
   private volatile Instant hopeAgain;
+  private Instant lookAgain = Instant.MIN;
 
   /** Looks at the table, or creates it, and decides on the key. */
   TableTarget(
@@ -169,8 +173,36 @@ final class TableTarget {
     suspect = true;
   }
 
+  /** Whether a field without a column gets one when it is written. */
+  boolean willAdd(String field, Object value) {
+    return options.schemaSync()
+        && !givenUp.contains(field)
+        && CreatedTypes.of(target, field, value).isPresent();
+  }
+
   void countDropped(long values) {
     droppedValues.add(values);
+  }
+
+  /**
+   * Whether the table is not as we know it, asked when rows do not fit: somebody may have given a
+   * column another type, or its old one back. Looks at most every few seconds.
+   */
+  boolean hasChanged(Layout known) throws IOException, SinkException {
+    changing.lock();
+    try {
+      if (layout != known) {
+        return true;
+      }
+      Instant now = context.time().instant();
+      if (now.isBefore(lookAgain)) {
+        return false;
+      }
+      lookAgain = now.plus(LOOK);
+      return reload();
+    } finally {
+      changing.unlock();
+    }
   }
 
   /** Looks at the table again, unless somebody did; false if it is as it was. */

@@ -80,19 +80,33 @@ final class Warehouse implements AutoCloseable {
         "name", words[0], "type", words[1], "mode", words.length > 2 ? words[2] : "NULLABLE");
   }
 
+  /** Rows without the version that mirrors keep in tables which the driver created. */
   List<Document> rows(String table) {
+    return isMirror(table)
+        ? storedRows(table).stream().map(row -> row.without(OwnColumns.VERSION)).toList()
+        : storedRows(table);
+  }
+
+  List<Document> storedRows(String table) {
     return fake.rows(PROJECT, DATASET, table);
+  }
+
+  private boolean isMirror(String table) {
+    return table(table).has("tableConstraints");
   }
 
   Document table(String table) {
     return fake.table(PROJECT, DATASET, table);
   }
 
-  /** Types of the columns of a table, by name. */
+  /** Types of the columns of a table, by name; without the version of a mirror. */
   Map<String, String> types(String table) {
     Map<String, String> types = new LinkedHashMap<>();
     for (Map<?, ?> field : fields(table)) {
       types.put(field.get("name").toString(), field.get("type").toString());
+    }
+    if (isMirror(table)) {
+      types.remove(OwnColumns.VERSION);
     }
     return types;
   }

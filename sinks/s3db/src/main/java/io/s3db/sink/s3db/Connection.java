@@ -3,6 +3,7 @@ package io.s3db.sink.s3db;
 import io.s3db.S3dbException;
 import io.s3db.replicator.spi.SinkContext;
 import io.s3db.replicator.spi.SinkException;
+import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -55,6 +56,11 @@ final class Connection implements AutoCloseable {
     } finally {
       changing.unlock();
     }
+  }
+
+  /** The database, if it is connected. */
+  Optional<Open> present() {
+    return Optional.ofNullable(open);
   }
 
   private Open connect() {

@@ -52,6 +52,21 @@ final class RecordWrites {
     }
   }
 
+  /** As {@link #put}, and over what was written there without us. */
+  void repair(String resource, String id, Document fields, Version version) {
+    put(resource, id, fields, version);
+    boolean newerThere =
+        states.find(resource, id).map(state -> state.version().isAfter(version)).orElse(false);
+    if (newerThere) {
+      states.forget(resource, id);
+      if (records.replaceForeign(resource, id, fields, version)
+          instanceof MirrorOutcome.Written(ETag written, boolean _)) {
+        removeIfDeleted(resource, id, version, Optional.ofNullable(written));
+        states.remember(resource, id, version, written);
+      }
+    }
+  }
+
   void remove(String resource, String id, Version tombstone) {
     Optional<ETag> known =
         states

@@ -11,11 +11,14 @@ import io.s3db.replicator.spi.Sink;
 import io.s3db.replicator.spi.SinkContext;
 import io.s3db.replicator.spi.SinkException;
 import io.s3db.replicator.spi.SinkTraits;
+import io.s3db.replicator.spi.StoredRow;
 import io.s3db.replicator.spi.Target;
+import io.s3db.replicator.spi.Verifiable;
 import io.s3db.store.ObjectKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mirror in another S3DB database: each record is written with the version it has at the source,
@@ -24,12 +27,13 @@ import java.util.function.Supplier;
  * <p>Records of a batch are written side by side; there is no transaction over them. The database
  * is connected with the first use.
  */
-final class S3dbSink implements Sink {
+final class S3dbSink implements Sink, Verifiable {
   private static final long MAX_BYTES = 8L << 20;
   private static final ObjectKey CATALOGUE = ObjectKey.of("s3db.json");
 
   private final Connection connection;
   private final ParallelWrites writes;
+  private final ParallelReads reads;
   private final S3dbFailures failures;
   private final SinkContext context;
 
@@ -60,6 +64,7 @@ final class S3dbSink implements Sink {
       Supplier<TargetDatabase> connect) {
     this.connection = new Connection(connect, source, context, options);
     this.writes = new ParallelWrites(options.parallelRequests());
+    this.reads = new ParallelReads(options.parallelRequests());
     this.failures = new S3dbFailures(options.target());
     this.context = context;
   }
@@ -96,6 +101,35 @@ final class S3dbSink implements Sink {
     Connection.Open open = connection.open();
     open.pruning().startIfDue();
     return writes.all(batch, delivery -> write(open, delivery));
+  }
+
+  @Override
+  public List<StoredRow> rows(Target target, KeyFields key, @Nullable Document after, int most)
+      throws SinkException, InterruptedException {
+    StoredRows stored = new StoredRows(connection.open(), reads, target.name(), key);
+    try {
+      return stored.page(after, most);
+    } catch (S3dbException e) {
+      throw failure("Reading resource " + target.name(), target.name(), e);
+    }
+  }
+
+  @Override
+  public List<StoredRow> find(Target target, KeyFields key, List<Document> keys)
+      throws SinkException, InterruptedException {
+    StoredRows stored = new StoredRows(connection.open(), reads, target.name(), key);
+    try {
+      return stored.find(keys);
+    } catch (S3dbException e) {
+      throw failure("Reading resource " + target.name(), target.name(), e);
+    }
+  }
+
+  @Override
+  public Optional<StoredRow> readBack(Target target, KeyFields keyFields, Key key, Document row) {
+    return connection
+        .present()
+        .flatMap(open -> ReadBack.written(open, target.name(), keyFields, key, row));
   }
 
   @Override
@@ -157,7 +191,11 @@ final class S3dbSink implements Sink {
               .formatted(resource));
     }
     Document fields = open.resources().fit(resource, Row.fields(delivery.data()));
-    open.records().put(resource, id, fields, delivery.version());
+    if (delivery.id().event().isSnapshot() && !open.database().hasJournals()) {
+      open.records().repair(resource, id, fields, delivery.version());
+    } else {
+      open.records().put(resource, id, fields, delivery.version());
+    }
   }
 
   /** The failure, or the interrupt that caused it. */

@@ -2,15 +2,15 @@ package io.s3db.sink.s3db;
 
 import io.s3db.ResourceNotFoundException;
 import io.s3db.S3db;
-import io.s3db.catalog.Attribute;
-import io.s3db.catalog.AttributeType;
 import io.s3db.catalog.Behavior;
 import io.s3db.catalog.ResourceDefinition;
-import io.s3db.replicator.spi.SinkException;
 import io.s3db.replicator.spi.Target;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The definitions of source resources that are replicated as they are. */
 final class SourceDefinitions {
@@ -34,7 +34,8 @@ final class SourceDefinitions {
   }
 
   /**
-   * What the target should look like; nothing if a transform makes the rows, or nothing is known.
+   * What the target should look like, without the secrets of the source; nothing if a transform
+   * makes the rows, or nothing is known.
    */
   Optional<ResourceDefinition> definition(Target target) {
     if (target.transformed()) {
@@ -42,29 +43,48 @@ final class SourceDefinitions {
     }
     return source
         .apply(target.resource())
-        .or(() -> target.attributes().isEmpty() ? Optional.empty() : Optional.of(bare(target)));
+        .or(() -> target.attributes().isEmpty() ? Optional.empty() : Optional.of(bare(target)))
+        .map(SourceDefinitions::withoutSecrets)
+        .filter(definition -> !definition.attributes().isEmpty());
   }
 
-  /**
-   * Refuses a resource whose secrets would have to be encrypted anew for the target.
-   *
-   * @throws SinkException.TargetDenied naming the attribute
-   */
-  void refuseSecrets(Target target) throws SinkException {
-    Optional<String> secret =
-        Attribute.of(definition(target).map(ResourceDefinition::attributes).orElse(Map.of()))
-            .stream()
-            .filter(attribute -> String.valueOf(attribute.definition()).contains("secret"))
-            .filter(attribute -> attribute.type() != AttributeType.OBJECT)
-            .map(Attribute::path)
-            .findFirst();
-    if (secret.isPresent()) {
-      throw new SinkException.TargetDenied(
-          target.name(),
-          "%s cannot be replicated to another S3DB as it is, because its attribute '%s' is a secret: use a transform that leaves it out."
-              .formatted(target.resource(), secret.get()),
-          null);
+  /** Secrets do not leave their database, so the target is not to ask for them. */
+  private static ResourceDefinition withoutSecrets(ResourceDefinition definition) {
+    List<String> secrets = definition.secretAttributes();
+    return secrets.isEmpty()
+        ? definition
+        : new ResourceDefinition(
+            definition.name(),
+            without(definition.attributes(), secrets),
+            definition.behavior(),
+            definition.timestamps(),
+            definition.partitions(),
+            definition.paranoid(),
+            definition.idSize());
+  }
+
+  private static Map<String, Object> without(Map<String, Object> tree, List<String> paths) {
+    Map<String, Object> rest = new LinkedHashMap<>(tree);
+    for (String path : paths) {
+      int dot = path.indexOf('.');
+      if (dot < 0) {
+        rest.remove(path);
+      } else {
+        rest.computeIfPresent(
+            path.substring(0, dot), (_, inner) -> within(inner, path.substring(dot + 1)));
+      }
     }
+    return rest;
+  }
+
+  /** What is left of an object; null if nothing is. */
+  @SuppressWarnings("unchecked") // the catalogue is JSON: maps have text keys only
+  private static @Nullable Object within(Object tree, String path) {
+    if (!(tree instanceof Map<?, ?> map)) {
+      return tree;
+    }
+    Map<String, Object> rest = without((Map<String, Object>) map, List.of(path));
+    return rest.isEmpty() ? null : rest;
   }
 
   private static ResourceDefinition bare(Target target) {

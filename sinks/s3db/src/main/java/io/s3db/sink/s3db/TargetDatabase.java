@@ -8,6 +8,7 @@ import io.s3db.S3dbBuilder;
 import io.s3db.catalog.ResourceDefinition;
 import io.s3db.plugin.Plugin;
 import io.s3db.plugin.PluginContext;
+import io.s3db.plugin.RecordAccess;
 import io.s3db.store.ObjectStore;
 import java.util.Optional;
 import java.util.function.Function;
@@ -18,20 +19,24 @@ import org.jspecify.annotations.Nullable;
  * S3dbFailures}.
  */
 final class TargetDatabase implements AutoCloseable {
+  private static final String JOURNALS = "plugin=s3db-replicator/journal=";
+
   private final S3db database;
   private final ObjectStore store;
   private final RecordMirror records;
+  private final RecordAccess access;
 
-  private TargetDatabase(S3db database, ObjectStore store) {
+  private TargetDatabase(S3db database, ObjectStore store, RecordAccess access) {
     this.database = database;
     this.store = store;
+    this.access = access;
     this.records = database.mirror();
   }
 
   static TargetDatabase connect(S3dbBuilder address) {
     Doorway doorway = new Doorway();
     S3db database = address.plugin(doorway).connect();
-    return new TargetDatabase(database, doorway.store());
+    return new TargetDatabase(database, doorway.store(), doorway.records());
   }
 
   /** The records, written with the versions of the source. */
@@ -39,9 +44,21 @@ final class TargetDatabase implements AutoCloseable {
     return records;
   }
 
+  /** The records as they lie there. */
+  RecordAccess access() {
+    return access;
+  }
+
   /** The objects beside the records. */
   ObjectStore store() {
     return store;
+  }
+
+  /**
+   * Whether the database is replicated itself: then what is written there may be told to us yet.
+   */
+  boolean hasJournals() {
+    return !store.list(JOURNALS, null, 1).entries().isEmpty();
   }
 
   /** The resource's definition, if it exists. */
@@ -68,6 +85,7 @@ final class TargetDatabase implements AutoCloseable {
   /** The way to the store of a database: plugins are given it. */
   private static final class Doorway implements Plugin {
     private @Nullable ObjectStore store;
+    private @Nullable RecordAccess records;
 
     @Override
     public String name() {
@@ -77,16 +95,25 @@ final class TargetDatabase implements AutoCloseable {
     @Override
     public void start(PluginContext context) {
       store = context.store();
+      records = context.records();
     }
 
     @Override
     public void stop() {}
 
     ObjectStore store() {
-      if (store == null) {
+      return started(store);
+    }
+
+    RecordAccess records() {
+      return started(records);
+    }
+
+    private static <T> T started(@Nullable T part) {
+      if (part == null) {
         throw new IllegalStateException("the database did not start its plugin");
       }
-      return store;
+      return part;
     }
   }
 }

@@ -39,7 +39,6 @@ final class TargetResources {
 
   /** Makes the resource ready for rows like this one. */
   void prepare(Target target, Document fields) throws SinkException, InterruptedException {
-    source.refuseSecrets(target);
     changing.lockInterruptibly();
     try {
       Optional<ResourceDefinition> present = database.definition(target.name());
@@ -76,6 +75,18 @@ final class TargetResources {
         of(resource)
             .attributes()
             .declaredOf(fields.toMap(), "", path -> tellDropped(resource, path)));
+  }
+
+  /** The fields as {@link #fit} would leave them; asks and changes nothing. */
+  Document fitted(String resource, Document fields) {
+    AttributeTree attributes = of(resource).attributes();
+    AttributeTree held = schemaSync ? attributes.widenedBy(fields.toMap()) : attributes;
+    return Document.wrap(held.declaredOf(fields.toMap(), "", _ -> {}));
+  }
+
+  /** The fields that the target declares now. */
+  Document declared(String resource, Document fields) {
+    return Document.wrap(of(resource).attributes().declaredOf(fields.toMap(), "", _ -> {}));
   }
 
   /** A resource needs an attribute; a route that begins with a delete may know none yet. */
