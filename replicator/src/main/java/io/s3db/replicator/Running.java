@@ -394,6 +394,11 @@ final class Running {
             "A purge erased " + changes + " changes that were still to be sent there.");
   }
 
+  /** Applies routes, with the definitions there are now. */
+  Routing routing() {
+    return new Routing(this::definition);
+  }
+
   ReplicatorStatus status(Way way) {
     return way.status(syncs.of(way.id()));
   }
