@@ -1,5 +1,6 @@
 package io.s3db.replicator;
 
+import io.s3db.replicator.ReplicationEvent.Attempted;
 import io.s3db.replicator.ReplicationEvent.DeadLettered;
 import io.s3db.replicator.ReplicationEvent.Detached;
 import io.s3db.replicator.ReplicationEvent.Redriven;
@@ -28,7 +29,8 @@ final class EventNames {
           "warned",
           "detached",
           "sync_changed",
-          "verified");
+          "verified",
+          "attempted");
 
   private EventNames() {}
 
@@ -45,6 +47,7 @@ final class EventNames {
       case "detached" -> Detached.class;
       case "sync_changed" -> SyncChanged.class;
       case "verified" -> Verified.class;
+      case "attempted" -> Attempted.class;
       default ->
           throw new IllegalArgumentException(
               "there is no event '"

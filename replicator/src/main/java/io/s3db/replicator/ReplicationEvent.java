@@ -3,6 +3,7 @@ package io.s3db.replicator;
 import io.s3db.Operation;
 import io.s3db.replicator.backfill.SyncStatus;
 import io.s3db.replicator.backfill.VerifyReport;
+import java.time.Duration;
 import java.time.Instant;
 
 /** Something that happened on the way of changes to a destination. */
@@ -13,10 +14,15 @@ public sealed interface ReplicationEvent {
   /** When. */
   Instant at();
 
-  /** A change is durable at the destination. */
+  /**
+   * A change is durable at the destination.
+   *
+   * @param changedAt when the record was changed: with {@code at}, how fresh the destination is
+   */
   record Replicated(
       String replicator,
       Instant at,
+      Instant changedAt,
       Operation operation,
       String resourceName,
       String recordId,
@@ -82,6 +88,19 @@ public sealed interface ReplicationEvent {
       ReplicatorState from,
       ReplicatorState to,
       String reason)
+      implements ReplicationEvent {}
+
+  /**
+   * A write to the destination was tried, once.
+   *
+   * @param changes how many it was of
+   * @param bytes how long they are in the journal; 0 for what does not come from there
+   * @param took how long the destination took
+   * @param failure empty if it answered, or the class of the failure: {@code unavailable}, {@code
+   *     denied}, {@code target-denied}, {@code refused}, {@code gone}, {@code interrupted}
+   */
+  record Attempted(
+      String replicator, Instant at, int changes, long bytes, Duration took, String failure)
       implements ReplicationEvent {}
 
   /** Something an operator should know, said once. */

@@ -1,5 +1,7 @@
 package io.s3db.replicator;
 
+import io.s3db.Document;
+import io.s3db.Operation;
 import io.s3db.plugin.Plugin;
 import io.s3db.plugin.PluginContext;
 import io.s3db.replicator.backfill.Sync;
@@ -8,6 +10,7 @@ import io.s3db.replicator.backfill.VerifyOptions;
 import io.s3db.replicator.backfill.VerifyReport;
 import io.s3db.replicator.delivery.RedriveResult;
 import io.s3db.replicator.options.Nearest;
+import io.s3db.replicator.route.Routing;
 import io.s3db.replicator.spi.DeliveryId;
 import io.s3db.replicator.state.DeadLetter;
 import java.nio.file.Path;
@@ -177,6 +180,43 @@ public final class ReplicatorPlugin implements Plugin {
   public List<DeadLetter> deadLetters(String id, int limit) throws InterruptedException {
     way(id);
     return running().savedState().deadLetters(id, DeadLetter.Status.DEAD, limit);
+  }
+
+  /**
+   * A page of dead letters, oldest first.
+   *
+   * @param resource only of this resource; empty for all
+   * @param after the last one of the page before; null for the first page
+   */
+  public List<DeadLetter> deadLetters(
+      String id, String resource, @Nullable DeliveryId after, int limit)
+      throws InterruptedException {
+    way(id);
+    return running().savedState().deadLetters(id, DeadLetter.Status.DEAD, resource, after, limit);
+  }
+
+  /**
+   * What each destination would get of a change of a record: the routes of its resource, applied.
+   * Nothing is sent or kept. Works whether the plugin is running or not; before it runs, secret
+   * attributes are not known and not left out.
+   *
+   * @param record after the change, with its id; of a delete, as it was
+   * @param before as it was before an update; null if that is not known
+   */
+  public List<Preview> preview(
+      String resource, Operation operation, Document record, @Nullable Document before)
+      throws InterruptedException {
+    Running now = running;
+    return Previews.of(
+        settings, now == null ? new Routing() : now.routing(), resource, operation, record, before);
+  }
+
+  /** The ids of the destinations to which a resource is routed. */
+  public List<String> destinationsOf(String resource) {
+    return settings.destinations().stream()
+        .filter(each -> !Previews.routes(settings, each, resource).isEmpty())
+        .map(Settings.Destination::id)
+        .toList();
   }
 
   /**

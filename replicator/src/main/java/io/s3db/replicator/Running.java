@@ -291,6 +291,11 @@ final class Running {
     return new Verification(syncParts(), target, options).run();
   }
 
+  /** Applies routes, with the definitions there are now. */
+  Routing routing() {
+    return new Routing(this::definition);
+  }
+
   ReplicatorStatus status(Way way) {
     return way.status(syncs.of(way.id()));
   }

@@ -103,7 +103,8 @@ final class EventHubTest {
   }
 
   private static Replicated replicated(String recordId) {
-    return new Replicated("w", Events.at(1), Operation.INSERT, "orders", recordId, "d", 1);
+    return new Replicated(
+        "w", Events.at(1), Events.at(1), Operation.INSERT, "orders", recordId, "d", 1);
   }
 
   private static void waitFor(CountDownLatch latch) {

@@ -149,16 +149,42 @@ final class Courier {
       stream.parts().sink().probe();
       prepareAgain(sent.getFirst());
     }
-    List<Delivery> deliveries = deliveries(open(sent, delivered));
-    if (deliveries.isEmpty()) {
+    List<Entry> tried = open(sent, delivered);
+    if (tried.isEmpty()) {
       return new Sent(sent.size(), List.of());
     }
     try {
-      return new Sent(sent.size(), stream.parts().sink().write(deliveries));
+      return new Sent(sent.size(), timed(tried));
     } catch (SinkException.Unavailable e) {
       delivered.addAll(e.delivered());
       throw e;
     }
+  }
+
+  /** One call of the sink, told to those who measure. */
+  private List<Rejection> timed(List<Entry> entries) throws SinkException, InterruptedException {
+    @Nullable Instant begun = stream.news().attemptBegins();
+    String failure = "interrupted";
+    try {
+      List<Rejection> rejections = stream.parts().sink().write(deliveries(entries));
+      failure = "";
+      return rejections;
+    } catch (SinkException e) {
+      failure = word(e);
+      throw e;
+    } finally {
+      stream.news().attempted(entries, begun, failure);
+    }
+  }
+
+  private static String word(SinkException failure) {
+    return switch (failure) {
+      case SinkException.Unavailable _ -> "unavailable";
+      case SinkException.Denied _ -> "denied";
+      case SinkException.TargetDenied _ -> "target-denied";
+      case SinkException.BatchRefused _ -> "refused";
+      case SinkException.Gone _ -> "gone";
+    };
   }
 
   private void prepareAgain(Entry entry) throws SinkException, InterruptedException {

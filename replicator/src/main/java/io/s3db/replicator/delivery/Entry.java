@@ -47,6 +47,11 @@ record Entry(
         route, event, origin, addressed.delivery(), fields, addressed.keyMapChanges(), null);
   }
 
+  /** How long the change is in the journal; 0 if it does not come from there. */
+  int journalledBytes() {
+    return origin instanceof Origin.Journalled(Position _, int bytes) ? bytes : 0;
+  }
+
   RecordKey recordKey() {
     return RecordKey.of(route, event);
   }

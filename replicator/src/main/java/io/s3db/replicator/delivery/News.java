@@ -3,6 +3,10 @@ package io.s3db.replicator.delivery;
 import io.s3db.replicator.ReplicationEvent;
 import io.s3db.replicator.journal.ChangeEvent;
 import io.s3db.replicator.spi.DeliveryId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Tells what happened to the changes of one destination, if anybody wants to know. */
 final class News {
@@ -23,11 +27,31 @@ final class News {
           new ReplicationEvent.Replicated(
               replicator,
               timer.now(),
+              event.changedAt(),
               event.operation(),
               event.resource(),
               event.recordId(),
               entry.delivery().id().toString(),
               attempts));
+    }
+  }
+
+  /** When an attempt begins that somebody wants to know of; null if nobody does. */
+  @Nullable Instant attemptBegins() {
+    return sink.wanted(ReplicationEvent.Attempted.class) ? timer.now() : null;
+  }
+
+  void attempted(List<Entry> entries, @Nullable Instant begun, String failure) {
+    if (begun != null) {
+      Instant now = timer.now();
+      sink.publish(
+          new ReplicationEvent.Attempted(
+              replicator,
+              now,
+              entries.size(),
+              entries.stream().mapToLong(Entry::journalledBytes).sum(),
+              Duration.between(begun, now),
+              failure));
     }
   }
 

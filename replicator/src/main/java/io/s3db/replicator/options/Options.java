@@ -97,7 +97,7 @@ public final class Options {
     };
   }
 
-  /** A truth value. */
+  /** A truth value; also as text, as an environment variable gives it. */
   public boolean bool(String name, boolean fallback) {
     Object value = value(name);
     if (value == null) {
@@ -105,6 +105,9 @@ public final class Options {
     }
     if (value instanceof Boolean truth) {
       return truth;
+    }
+    if (value.equals("true") || value.equals("false")) {
+      return value.equals("true");
     }
     return this.<Boolean>wrong(name, value, "true or false").orElse(fallback);
   }
@@ -121,13 +124,14 @@ public final class Options {
     };
   }
 
-  /** A whole number within bounds. */
+  /** A whole number within bounds; also as text, as an environment variable gives it. */
   public int count(String name, int fallback, int least, int most) {
     Object value = value(name);
     if (value == null) {
       return fallback;
     }
-    if (value instanceof Number number
+    Object figure = value instanceof String text && isWhole(text) ? Long.valueOf(text) : value;
+    if (figure instanceof Number number
         && number.doubleValue() == Math.rint(number.doubleValue())
         && number.doubleValue() >= least
         && number.doubleValue() <= most) {
@@ -262,6 +266,10 @@ public final class Options {
     return Nearest.of(name, known)
         .map(near -> ": did you mean '" + near + "'?")
         .orElse(": the options are " + String.join(", ", known));
+  }
+
+  private static boolean isWhole(String text) {
+    return text.matches("-?\\d{1,18}");
   }
 
   private <T> Optional<T> wrong(String name, Object value, String wanted) {

@@ -172,6 +172,30 @@ public final class SqliteState implements StateStore {
   }
 
   @Override
+  public List<DeadLetter> deadLetters(
+      String replicator,
+      DeadLetter.Status status,
+      String resource,
+      @Nullable DeliveryId after,
+      int limit) {
+    String last = after == null ? "" : after.toString();
+    return rows(
+        "SELECT * FROM dead_letter WHERE replicator = ? AND status = ?"
+            + " AND (? = '' OR resource = ?) AND (? = '' OR (buried_at, rowid) > (SELECT buried_at,"
+            + " rowid FROM dead_letter WHERE replicator = ? AND delivery = ?))"
+            + " ORDER BY buried_at, rowid LIMIT ?",
+        SqliteState::letter,
+        replicator,
+        status.name(),
+        resource,
+        resource,
+        last,
+        replicator,
+        last,
+        limit);
+  }
+
+  @Override
   public List<DeadLetter> deadLettersOf(String replicator, String resource, String recordId) {
     return rows(
         "SELECT * FROM dead_letter WHERE replicator = ? AND resource = ? AND record_id = ?"

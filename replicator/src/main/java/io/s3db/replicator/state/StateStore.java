@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a plugin must remember, apart from changes: small, looked up, changed. Safe for many
@@ -35,6 +36,26 @@ public interface StateStore extends AutoCloseable {
 
   /** Dead letters of a destination with a status, oldest first. */
   List<DeadLetter> deadLetters(String replicator, DeadLetter.Status status, int limit);
+
+  /**
+   * As {@link #deadLetters(String, DeadLetter.Status, int)}, page by page.
+   *
+   * @param resource only of this resource; empty for all
+   * @param after the last one of the page before; null for the first page
+   */
+  default List<DeadLetter> deadLetters(
+      String replicator,
+      DeadLetter.Status status,
+      String resource,
+      @Nullable DeliveryId after,
+      int limit) {
+    return deadLetters(replicator, status, Integer.MAX_VALUE).stream()
+        .dropWhile(each -> after != null && !each.id().equals(after))
+        .skip(after == null ? 0 : 1)
+        .filter(each -> resource.isEmpty() || each.event().resource().equals(resource))
+        .limit(limit)
+        .toList();
+  }
 
   /**
    * Dead letters of one record at one destination that are still {@link DeadLetter.Status#DEAD}.

@@ -222,7 +222,8 @@ final class LogTest {
   }
 
   private static Replicated replicated() {
-    return new Replicated("warehouse", NOW, Operation.INSERT, "orders", "o1", ID.toString(), 9);
+    return new Replicated(
+        "warehouse", NOW, NOW, Operation.INSERT, "orders", "o1", ID.toString(), 9);
   }
 
   private static DeadLetter letter(String error) {
