@@ -1,12 +1,29 @@
 package io.s3db.cli;
 
+import io.s3db.Operation;
+import io.s3db.cli.CompletionCommand.Shell;
+import io.s3db.cli.daemon.CheckCommand;
+import io.s3db.cli.daemon.InitCommand;
+import io.s3db.cli.daemon.LogForm;
+import io.s3db.cli.daemon.RunCommand;
+import io.s3db.cli.daemon.TransformCommand;
+import io.s3db.cli.operate.ExplainCommand;
+import io.s3db.cli.operate.LogsCommand;
+import io.s3db.cli.operate.PurgeCommand;
+import io.s3db.cli.operate.RedriveCommand;
+import io.s3db.cli.operate.StatusCommand;
+import io.s3db.cli.operate.SwitchCommand;
+import io.s3db.cli.operate.SyncCommand;
+import io.s3db.cli.operate.VerifyCommand;
 import io.s3db.cli.records.CreateCommand;
 import io.s3db.cli.records.DeleteCommand;
 import io.s3db.cli.records.ExportCommand;
+import io.s3db.cli.records.Format;
 import io.s3db.cli.records.GetCommand;
 import io.s3db.cli.records.ImportCommand;
 import io.s3db.cli.records.InsertCommand;
 import io.s3db.cli.records.ListCommand;
+import io.s3db.cli.records.OnError;
 import io.s3db.cli.records.QueryCommand;
 import io.s3db.cli.records.ResourcesCommand;
 import io.s3db.cli.records.UpdateCommand;
@@ -42,6 +59,10 @@ public final class Commands {
   static CommandLine tree(Screen screen, Failures failures) {
     CommandLine root = new CommandLine(new Root());
     Object[] commands = {
+      new InitCommand(screen),
+      new CheckCommand(screen),
+      new RunCommand(screen),
+      new TransformCommand(screen),
       new ResourcesCommand(screen),
       new CreateCommand(screen),
       new GetCommand(screen),
@@ -52,6 +73,17 @@ public final class Commands {
       new DeleteCommand(screen),
       new ImportCommand(screen),
       new ExportCommand(screen),
+      new StatusCommand(screen),
+      new LogsCommand(screen),
+      new ExplainCommand(screen),
+      new RedriveCommand(screen),
+      new SyncCommand(screen),
+      new VerifyCommand(screen),
+      new SwitchCommand.Pause(screen),
+      new SwitchCommand.Resume(screen),
+      new SwitchCommand.Disable(screen),
+      new SwitchCommand.Enable(screen),
+      new PurgeCommand(screen),
       new CompletionCommand(screen)
     };
     for (Object each : commands) {
@@ -90,7 +122,11 @@ public final class Commands {
         .setErr(new PrintWriter(screen.err(), true, StandardCharsets.UTF_8))
         .setColorScheme(CommandLine.Help.defaultColorScheme(screen.colours() ? Ansi.ON : Ansi.OFF))
         .setUsageHelpWidth(Math.clamp(screen.terminals().width(), 60, 100))
-        .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(Format.class, new Word<>(Format.class))
+        .registerConverter(OnError.class, new Word<>(OnError.class))
+        .registerConverter(Shell.class, new Word<>(Shell.class))
+        .registerConverter(LogForm.class, new Word<>(LogForm.class))
+        .registerConverter(Operation.class, new Word<>(Operation.class))
         .setAbbreviatedOptionsAllowed(false)
         .setParameterExceptionHandler((e, arguments) -> failures.usage(e, arguments))
         .setExecutionExceptionHandler(

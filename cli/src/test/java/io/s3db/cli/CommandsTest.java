@@ -27,7 +27,7 @@ class CommandsTest {
     assertThat(help.out())
         .startsWith("Usage: s3db " + command.getCommandName())
         .contains("Example")
-        .contains("  s3db ");
+        .contains("s3db " + command.getCommandName() + " ");
     assertThat(help.out().lines()).allMatch(line -> line.length() <= 100);
     command
         .getCommandSpec()

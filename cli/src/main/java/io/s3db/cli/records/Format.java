@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How records stand in a file. */
-enum Format {
+public enum Format {
   /** A JSON object on each line. */
   JSONL,
   /** Cells with commas between them, below a line of names. */

@@ -67,19 +67,6 @@ public final class ImportCommand implements Callable<Integer> {
               + " again; every record needs an id")
   private boolean upsert;
 
-  /** What to do about a line that cannot be stored. */
-  enum OnError {
-    /** End. */
-    STOP,
-    /** Go on. */
-    SKIP;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   /** Reads and writes there. */
   public ImportCommand(Screen screen) {
     this.access = new Access(screen);

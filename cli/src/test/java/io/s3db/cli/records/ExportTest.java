@@ -17,7 +17,7 @@ class ExportTest {
       """
       {"name":"string|optional","age":"number|optional","ok":"boolean|optional",
        "tags":"array|items:string|optional","at":"datetime|optional",
-       "address":{"$$optional":true,"city":"string|optional"}}\
+       "address":{"city":"string|optional"}}\
       """;
 
   @TempDir private Path folder;

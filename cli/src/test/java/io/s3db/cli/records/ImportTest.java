@@ -27,7 +27,7 @@ class ImportTest {
             """
             {"name":"string|required","age":"number|optional","note":"string|optional",
              "tags":"array|items:string|optional","extra":"json|optional",
-             "address":{"$$optional":true,"city":"string|optional","zip":"string|optional"}}\
+             "address":{"city":"string|optional","zip":"string|optional"}}\
             """,
             "--db",
             db)

@@ -148,7 +148,7 @@ class RecordsTest {
     assertThat(s3db("list", "orders").ok().out())
         .isEqualTo(
             """
-            id  userId  total
+            id  userId   total
             o1  alice   299.99
             o2  bob\\nx       5
             """);
