@@ -62,8 +62,7 @@ public final class CheckCommand implements Callable<Integer> {
       tell(e);
       return ExitCodes.FAILED;
     }
-    List<RoutePlan> routes =
-        configuration.plugin().map(ReplicatorPlugin::routes).orElse(List.of());
+    List<RoutePlan> routes = configuration.plugin().map(ReplicatorPlugin::routes).orElse(List.of());
     Map<String, String> unreachable = offline ? Map.of() : connect(configuration);
     if (common.json()) {
       screen.out().line(json(routes, unreachable).toJson());
@@ -79,8 +78,10 @@ public final class CheckCommand implements Callable<Integer> {
           .out()
           .line(
               Document.of(
-                      "ok", false,
-                      "problems", invalid.problems().stream().map(CheckCommand::json).toList())
+                      "ok",
+                      false,
+                      "problems",
+                      invalid.problems().stream().map(CheckCommand::json).toList())
                   .toJson());
       return;
     }

@@ -34,7 +34,8 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "Example:",
-      "  echo '{\"id\":\"o-17\",\"userId\":\"alice\",\"total\":299.99}' | s3db transform s3db.yaml orders"
+      "  echo '{\"id\":\"o-17\",\"userId\":\"alice\",\"total\":299.99}' | s3db transform s3db.yaml"
+          + " orders"
     })
 public final class TransformCommand implements Callable<Integer> {
   private final Screen screen;
@@ -81,7 +82,10 @@ public final class TransformCommand implements Callable<Integer> {
       throw new S3dbException(
           "NO_RECORD",
           "No record came on the standard input.",
-          "Such as: echo '{\"id\":\"o-17\",\"total\":5}' | s3db transform " + file + " " + resource);
+          "Such as: echo '{\"id\":\"o-17\",\"total\":5}' | s3db transform "
+              + file
+              + " "
+              + resource);
     }
     return failed ? ExitCodes.FAILED : ExitCodes.OK;
   }
