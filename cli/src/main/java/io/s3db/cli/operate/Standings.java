@@ -27,7 +27,8 @@ final class Standings {
     for (Document each : replicators) {
       table.row(row(each));
       for (Document route : Json.objects(each, "routes")) {
-        if (!Json.text(route, "reason").isEmpty()) {
+        String reason = Json.text(route, "reason");
+        if (!reason.isEmpty() && !reason.equals(Json.text(each, "reason"))) {
           table.row(routeRow(route));
         }
       }

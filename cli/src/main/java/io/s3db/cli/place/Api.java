@@ -55,12 +55,15 @@ public final class Api implements AutoCloseable {
 
   /** Asks for something, with a body if there is one. */
   public Document send(String method, String path, Document body) {
-    HttpRequest.BodyPublisher publisher =
-        body.isEmpty()
-            ? HttpRequest.BodyPublishers.noBody()
-            : HttpRequest.BodyPublishers.ofString(body.toJson());
+    HttpRequest.Builder request = request(path);
+    if (body.isEmpty()) {
+      return read(send(request.method(method, HttpRequest.BodyPublishers.noBody())));
+    }
     return read(
-        send(request(path).header("Content-Type", "application/json").method(method, publisher)));
+        send(
+            request
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body.toJson()))));
   }
 
   /**
