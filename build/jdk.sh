@@ -1,5 +1,5 @@
 # Sets JAVA_HOME to a JDK 25, or says what to install. Sourced by the scripts of this project.
-s3db_is_25() { [ -x "$1/bin/javac" ] && "$1/bin/java" -version 2>&1 | grep -q 'version "25'; }
+s3db_is_25() { [ -x "$1/bin/javac" ] && grep -q '^JAVA_VERSION="25' "$1/release" 2>/dev/null; }
 if ! s3db_is_25 "${JAVA_HOME:-/nonexistent}"; then
   JAVA_HOME=""
   for candidate in ${JAVA25_HOME:-} $(ls -d /usr/lib/jvm/*25* "$HOME"/.sdkman/candidates/java/25* "$HOME"/.jdks/*25* \

@@ -2,6 +2,7 @@ package io.s3db.replicator;
 
 import io.s3db.Document;
 import io.s3db.Operation;
+import io.s3db.S3db;
 import io.s3db.plugin.Plugin;
 import io.s3db.plugin.PluginContext;
 import io.s3db.replicator.backfill.Sync;
@@ -216,6 +217,41 @@ public final class ReplicatorPlugin implements Plugin {
     Running now = running;
     return Previews.of(
         settings, now == null ? new Routing() : now.routing(), resource, operation, record, before);
+  }
+
+  /** All configured routes, in the order of the configuration. */
+  public List<RoutePlan> routes() {
+    return settings.destinations().stream()
+        .flatMap(
+            each ->
+                each.routes().stream()
+                    .filter(route -> settings.allowed().test(route.resource()))
+                    .map(
+                        route ->
+                            new RoutePlan(
+                                each.id(),
+                                each.driver(),
+                                each.sink().target(),
+                                route.resource(),
+                                route.target(),
+                                route.actions(),
+                                route.transform() != null)))
+        .toList();
+  }
+
+  /**
+   * Asks each destination whether it is there and lets us in, one after another. The plugin need
+   * not run: nothing is written, and no journal is opened.
+   *
+   * @param source the database whose changes the destinations are to get
+   * @return what a destination says against being used, by its id; nothing for those that are fine
+   */
+  public Map<String, String> probe(S3db source) throws InterruptedException {
+    Map<String, String> problems = new LinkedHashMap<>();
+    for (Settings.Destination each : settings.destinations()) {
+      new Checkup(each, source).run().ifPresent(problem -> problems.put(each.id(), problem));
+    }
+    return problems;
   }
 
   /** The ids of the destinations to which a resource is routed. */

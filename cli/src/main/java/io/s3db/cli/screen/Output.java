@@ -1,0 +1,62 @@
+package io.s3db.cli.screen;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The standard output, as UTF-8. Unlike a {@code PrintStream} it does not hide that nobody reads
+ * any more: every method throws {@link ReaderGoneException} then.
+ */
+public final class Output extends Writer {
+  private final OutputStream stream;
+
+  /** Writes to a stream, in large pieces. */
+  public Output(OutputStream stream) {
+    this.stream = new BufferedOutputStream(stream, 1 << 16);
+  }
+
+  /** Writes a line. */
+  public void line(String text) {
+    write(text + "\n");
+  }
+
+  @Override
+  public void write(String text) {
+    bytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void write(char[] text, int offset, int length) {
+    write(new String(text, offset, length));
+  }
+
+  private void bytes(byte[] bytes) {
+    try {
+      stream.write(bytes);
+    } catch (IOException e) {
+      throw new ReaderGoneException(e);
+    }
+  }
+
+  @Override
+  public void flush() {
+    try {
+      stream.flush();
+    } catch (IOException e) {
+      throw new ReaderGoneException(e);
+    }
+  }
+
+  /** Closes the stream, whatever became of it. */
+  public void end() throws IOException {
+    stream.close();
+  }
+
+  @Override
+  public void close() {
+    flush();
+  }
+}
