@@ -31,7 +31,7 @@ final class ParallelReads {
         }
         return results;
       } catch (ExecutionException e) {
-        throw failure(e.getCause());
+        throw failure(e);
       } finally {
         threads.shutdownNow();
       }
@@ -47,12 +47,12 @@ final class ParallelReads {
     }
   }
 
-  private static RuntimeException failure(Throwable cause) throws InterruptedException {
-    return switch (cause) {
+  private static RuntimeException failure(ExecutionException thrown) throws InterruptedException {
+    return switch (thrown.getCause()) {
       case RuntimeException failure -> failure;
       case Error error -> throw error;
       case InterruptedException stop -> throw stop;
-      default -> new IllegalStateException("a read was stopped", cause);
+      case null, default -> new IllegalStateException("a read was stopped", thrown);
     };
   }
 }
