@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -245,7 +246,7 @@ final class PurgeTest {
             new Version(7, 7, false),
             Instant.EPOCH,
             new Key(Document.of("id", recordId)),
-            null,
+            Set.of(),
             null,
             Document.of("id", recordId));
     new StoredClaims(store).keep(delivery, recordId.getBytes(StandardCharsets.UTF_8));

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -162,7 +163,7 @@ final class StoredClaimsTest {
         new Version(7, 7, false),
         Instant.EPOCH,
         new Key(Document.of("id", "o1")),
-        null,
+        Set.of(),
         null,
         Document.of("id", "o1"));
   }

@@ -116,7 +116,7 @@ final class Judge {
 
   private static Verdict waiting(Position done, Standing standing, String more) {
     return switch (standing.state()) {
-      case NEEDS_SYNC -> new Verdict.Missed("the destination needs sync. " + standing.reason());
+      case NEEDS_SYNC -> new Verdict.Missed("the destination missed changes and needs sync");
       case RUNNING ->
           new Verdict.Waiting(done, "its turn comes behind the changes before it" + more, null);
       case DISABLED ->

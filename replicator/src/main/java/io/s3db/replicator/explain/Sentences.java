@@ -40,7 +40,7 @@ final class Sentences {
           "delivered"
               + (at == null ? "" : " at " + at)
               + (attempts > 1 ? ", with attempt " + attempts : "");
-      case Verdict.Superseded _ -> "superseded: a later change was sent in its place";
+      case Verdict.Superseded _ -> "superseded: a later change of the record took its place";
       case Verdict.Settled _ ->
           "done: delivered, superseded by a later change, or skipped; which of these is not known"
               + " any more";

@@ -15,7 +15,7 @@ public sealed interface Verdict {
   /** The destination has it. The time is null where only the fact is known. */
   record Delivered(@Nullable Instant at, int attempts) implements Verdict {}
 
-  /** A later change of the record was sent in its place, in the same write. */
+  /** A later change of the record took its place, in the same write or while both were parked. */
   record Superseded() implements Verdict {}
 
   /**

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,6 @@ class ExplainHistoriesTest {
 
   @TempDir Path folder;
 
-  private final MemoryStore store = MemoryStore.create(InstantSource.system());
   private final Map<String, MemorySink> sinks = new HashMap<>();
   private final List<String> names = new ArrayList<>();
   private int verdicts;
@@ -53,7 +53,7 @@ class ExplainHistoriesTest {
 
   @Test
   void randomHistories() throws Exception {
-    histories(4, System.nanoTime());
+    histories(3, System.nanoTime());
   }
 
   @Test
@@ -75,6 +75,7 @@ class ExplainHistoriesTest {
 
   private void history(long seed) throws Exception {
     Random random = new Random(seed);
+    MemoryStore store = MemoryStore.create(InstantSource.system());
     sinks.clear();
     sinks.put("mirror", MemorySink.mirror().register(name("mirror", seed)));
     sinks.put("events", MemorySink.events().register(name("events", seed)));
@@ -92,10 +93,11 @@ class ExplainHistoriesTest {
         }
         sinks.values().forEach(sink -> sink.faults().mend());
         sinks.values().forEach(sink -> sink.faults().acceptAll());
+        pause(plugin); // so that nothing waits for its next round
+        resume(plugin);
         assertThat(plugin.awaitReplicated(SOON)).isTrue();
         for (String record : records()) {
-          assertThat(plugin.explain(orders.name(), record).journeys())
-              .noneMatch(Journey::isOpen);
+          assertThat(plugin.explain(orders.name(), record).journeys()).noneMatch(Journey::isOpen);
         }
       }
     }
@@ -108,7 +110,7 @@ class ExplainHistoriesTest {
   }
 
   private static List<String> records() {
-    return java.util.stream.IntStream.range(0, RECORDS).mapToObj(i -> "r" + i).toList();
+    return IntStream.range(0, RECORDS).mapToObj(i -> "r" + i).toList();
   }
 
   /** The mirror takes all but even numbers; the events tell of inserts, and of all. */
@@ -150,14 +152,18 @@ class ExplainHistoriesTest {
       }
       MemorySink sink = sinks.get(DESTINATIONS.get(random.nextInt(2)));
       switch (random.nextInt(12)) {
-        case 0 -> sink.faults().refuse(record, Rejection.Kind.PERMANENT, "NO");
-        case 1 -> sink.faults().refuse(record, Rejection.Kind.DEPENDENT, "LATER");
+        case 0 -> sink.faults().refuse("r" + random.nextInt(2), Rejection.Kind.PERMANENT, "NO");
+        case 1 -> sink.faults().refuse("r" + random.nextInt(2), Rejection.Kind.DEPENDENT, "LATER");
         case 2 -> sink.faults().acceptAll();
         case 3 -> sink.faults().refuse();
         case 4, 5 -> sink.faults().mend();
         default -> {}
       }
     }
+    pause(plugin);
+  }
+
+  private static void pause(ReplicatorPlugin plugin) throws Exception {
     for (String destination : DESTINATIONS) {
       plugin.pause(destination);
     }
@@ -188,7 +194,7 @@ class ExplainHistoriesTest {
     int mapping = Integer.parseInt(journey.route().replaceAll(".*#", ""));
     Set<DeliveryId> got = new HashSet<>();
     sinks.get(journey.replicator()).delivered().forEach(delivery -> got.add(delivery.id()));
-    boolean laterGot = false;
+    boolean tookPlace = false; // whether a later one did not vanish itself
     for (Step step : journey.steps().reversed()) {
       verdicts++;
       ExplainedChange change = changes.get(step.change());
@@ -198,11 +204,11 @@ class ExplainHistoriesTest {
         case Verdict.Delivered _ -> assertThat(isGot).as(text).isTrue();
         case Verdict.Superseded _ -> {
           assertThat(isGot).as(text).isFalse();
-          assertThat(laterGot).as(text).isTrue();
+          assertThat(tookPlace).as(text).isTrue();
         }
         case Verdict.Settled _ -> {
           assertThat(known).as("what this process did is known: " + text).isFalse();
-          assertThat(isGot || laterGot).as(text).isTrue();
+          assertThat(isGot || tookPlace).as(text).isTrue();
         }
         case Verdict.NotListed _ -> {
           assertThat(journey.target()).as(text).isEqualTo("inserts");
@@ -219,7 +225,10 @@ class ExplainHistoriesTest {
         case Verdict.Missed _, Verdict.NotForThis _ ->
             throw new AssertionError("nothing was missed: " + text);
       }
-      laterGot |= isGot;
+      tookPlace |=
+          isGot
+              || step.verdict() instanceof Verdict.Parked
+              || step.verdict() instanceof Verdict.DeadLettered;
     }
   }
 }
