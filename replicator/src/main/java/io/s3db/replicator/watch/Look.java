@@ -186,7 +186,11 @@ final class Look {
     Duration since = Duration.ofNanos(parts.nanos().getAsLong() - moment.begun());
     Instant now = moment.storeTime().plus(since).plus(SECOND);
     Version version = new Version(now.toEpochMilli() << 16, 0, false);
-    return (version.isAfter(known.version()) ? version : known.version()).tombstone();
+    Version last = known.version();
+    if (version.isAfter(last)) {
+      return version.tombstone();
+    }
+    return last.deleted() ? new Version(last.clock() + 1, 0, true) : last.tombstone();
   }
 
   private void tell(ChangeEvent event) {

@@ -101,10 +101,11 @@ final class OwnWrites {
       return; // found by this watch, and looked at since
     }
     long since = known.filter(each -> !each.gone()).map(Known::walk).orElse(walk);
-    if (known.filter(each -> each.version().isAfter(event.version())).isPresent()) {
-      // Destinations were told a later version and ignore this one: the next walk tells what is.
-      Version told = known.get().version();
-      objects.put(Known.changed(event.resource(), event.recordId(), told, "", false, since));
+    Version told = known.map(Known::version).orElse(Version.NONE);
+    if (told.isAfter(event.version())) {
+      // Destinations ignore this one: the next walk tells what is, unless they were told so.
+      boolean gone = event.after() == null && told.deleted();
+      objects.put(Known.changed(event.resource(), event.recordId(), told, "", gone, since));
       return;
     }
     Document after = event.after();

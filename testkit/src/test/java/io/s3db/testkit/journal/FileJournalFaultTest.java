@@ -257,13 +257,13 @@ class FileJournalFaultTest {
     open().close();
     open().close();
     try (var file = disk.open(FOLDER.resolve("0000000002.segment"), true)) {
-      byte[] format = {0, 0, 0, 3};
+      byte[] format = {0, 0, 0, 4};
       file.write(8, format, 0, 4);
     }
     assertThatThrownBy(this::open)
         .isInstanceOfSatisfying(
             JournalException.class, e -> assertThat(e.code()).isEqualTo("JOURNAL_FORMAT"))
-        .hasMessageContaining("format 3");
+        .hasMessageContaining("format 4");
   }
 
   @Test

@@ -26,36 +26,36 @@ import org.junit.jupiter.api.io.TempDir;
  * same mirror; one is killed with SIGKILL and started again, and a program without a journal writes
  * too. In the end the mirror equals the source.
  */
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 final class SeveralWritersTest {
-  private static final int SHORT = 200;
+  private static final int SHORT = 160;
   private static final int LONG = 4000;
 
   @TempDir Path folder;
 
   @Test
-  void twoProcessesOnADirectory() throws Exception {
-    run(directory("source"), directory("mirror"), 2, SHORT, 1);
+  void fourProcessesOnADirectory() throws Exception {
+    run(directory("source"), directory("mirror"), 4, SHORT, 1);
   }
 
   @Test
-  void fourProcessesOnABucket() throws Exception {
+  void twoProcessesOnABucket() throws Exception {
     try (S3Server s3 = S3Server.start()) {
-      run(s3.connectionString("shop/source"), s3.connectionString("backup/mirror"), 4, SHORT, 1);
+      run(s3.connectionString("shop/source"), s3.connectionString("backup/mirror"), 2, SHORT, 1);
     }
   }
 
   @Test
   @Tag("long")
-  void fourProcessesOnADirectoryForLong() throws Exception {
-    run(directory("source"), directory("mirror"), 4, LONG, 5);
+  void twoProcessesOnADirectoryForLong() throws Exception {
+    run(directory("source"), directory("mirror"), 2, LONG, 5);
   }
 
   @Test
   @Tag("long")
-  void twoProcessesOnABucketForLong() throws Exception {
+  void fourProcessesOnABucketForLong() throws Exception {
     try (S3Server s3 = S3Server.start()) {
-      run(s3.connectionString("shop/source"), s3.connectionString("backup/mirror"), 2, LONG, 5);
+      run(s3.connectionString("shop/source"), s3.connectionString("backup/mirror"), 4, LONG, 5);
     }
   }
 

@@ -72,7 +72,7 @@ final class WriterChild {
         case 2 -> items.replace(id, Document.of("n", -n));
         default -> items.upsert(Document.of("id", id, "n", random.nextInt(1_000_000)));
       }
-    } catch (S3dbException e) {
+    } catch (S3dbException _) {
       // another process was faster: there is a record where there was none, or the other way round
     }
   }
