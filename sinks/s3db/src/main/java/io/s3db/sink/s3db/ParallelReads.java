@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads records side by side, at most so many at once. Nothing runs on after it returned. */
 final class ParallelReads {
@@ -47,12 +48,12 @@ final class ParallelReads {
     }
   }
 
-  private static RuntimeException failure(Throwable cause) throws InterruptedException {
+  private static RuntimeException failure(@Nullable Throwable cause) throws InterruptedException {
     return switch (cause) {
       case RuntimeException failure -> failure;
       case Error error -> throw error;
       case InterruptedException stop -> throw stop;
-      default -> new IllegalStateException("a read was stopped", cause);
+      case null, default -> new IllegalStateException("a read was stopped", cause);
     };
   }
 }
