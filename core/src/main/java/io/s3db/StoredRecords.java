@@ -1,7 +1,7 @@
 package io.s3db;
 
 import io.s3db.plugin.RecordAccess;
-import io.s3db.store.ListPage;
+import io.s3db.store.KeyPage;
 import io.s3db.write.Present;
 import io.s3db.write.RecordFence;
 import java.util.Optional;
@@ -41,15 +41,12 @@ final class StoredRecords implements RecordAccess {
   @Override
   public Ids ids(String resource, @Nullable String after, int most) {
     String prefix = format(resource).now().keyPrefix();
-    ListPage page =
+    KeyPage page =
         engine
             .store()
-            .list(prefix, after == null ? null : prefix + after, Math.min(most, LIST_PAGE));
+            .keys(prefix, after == null ? null : prefix + after, Math.min(most, LIST_PAGE));
     return new Ids(
-        page.entries().stream()
-            .map(entry -> entry.key().value().substring(prefix.length()))
-            .toList(),
-        page.more());
+        page.keys().stream().map(key -> key.substring(prefix.length())).toList(), page.more());
   }
 
   @Override

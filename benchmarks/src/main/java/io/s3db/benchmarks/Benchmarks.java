@@ -12,9 +12,10 @@ import java.util.Map;
 /**
  * Runs the benchmarks named, or all, and prints a Markdown table.
  *
- * <p>{@code Benchmarks [--tiny] [NAME…]}
+ * <p>{@code Benchmarks [--tiny] [--verified=RECORDS] [NAME…]}
  */
 public final class Benchmarks {
+  private static final String VERIFIED = "--verified=";
   private static final String HEAD =
       "| what | measured | beside, same run | ratio | budget | |\n|---|---|---|---|---|---|";
 
@@ -24,6 +25,12 @@ public final class Benchmarks {
   public static void main(String... arguments) throws Exception {
     List<String> names = new ArrayList<>(List.of(arguments));
     Scale scale = names.remove("--tiny") ? Scale.tiny() : Scale.full();
+    for (String each : arguments) {
+      if (each.startsWith(VERIFIED)) {
+        names.remove(each);
+        scale = scale.withVerified(Integer.parseInt(each.substring(VERIFIED.length())));
+      }
+    }
     Map<String, Benchmark> chosen = chosen(names);
     Path folder = Files.createTempDirectory("benchmarks");
     try (PostgresServer server = PostgresServer.start()) {
@@ -43,6 +50,7 @@ public final class Benchmarks {
     all.put("neighbours", new Neighbours());
     all.put("superseded", new SupersededDrain());
     all.put("heap", new BacklogHeap());
+    all.put("verify", new VerifyRows());
     return all;
   }
 

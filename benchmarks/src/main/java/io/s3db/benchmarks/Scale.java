@@ -15,6 +15,7 @@ import java.util.List;
  * @param keys records that superseded updates are spread over; a multiple of {@link Load#MANY}
  * @param updates superseded updates; a multiple of {@code keys}
  * @param backlog how many changes wait when the heap is looked at, ascending
+ * @param verified records that a verification compares
  */
 record Scale(
     int rounds,
@@ -25,7 +26,8 @@ record Scale(
     Duration freshness,
     int keys,
     int updates,
-    List<Integer> backlog) {
+    List<Integer> backlog,
+    int verified) {
 
   /** For figures: some minutes in all. */
   static Scale full() {
@@ -38,7 +40,8 @@ record Scale(
         Duration.ofSeconds(8),
         1_024,
         102_400,
-        List.of(50_000, 100_000, 200_000));
+        List.of(50_000, 100_000, 200_000),
+        100_000);
   }
 
   /** To see that everything runs: seconds in all, and no figure means anything. */
@@ -52,6 +55,22 @@ record Scale(
         Duration.ofMillis(500),
         64,
         640,
-        List.of(128, 256, 512));
+        List.of(128, 256, 512),
+        256);
+  }
+
+  /** The same with another number of records to verify. */
+  Scale withVerified(int records) {
+    return new Scale(
+        rounds,
+        latencyRounds,
+        latencyRound,
+        accepts,
+        rows,
+        freshness,
+        keys,
+        updates,
+        backlog,
+        records);
   }
 }

@@ -5,6 +5,7 @@ import io.s3db.S3db;
 import io.s3db.S3dbBuilder;
 import io.s3db.replicator.Durability;
 import io.s3db.replicator.ReplicatorPlugin;
+import io.s3db.replicator.backfill.VerifyReport;
 import io.s3db.store.MemoryStore;
 import io.s3db.store.ObjectStore;
 import java.io.IOException;
@@ -94,6 +95,10 @@ final class Source implements AutoCloseable {
     if (!plugin().awaitReplicated(WAREHOUSE, LONGEST_DRAIN)) {
       throw new IllegalStateException("not everything arrived: " + plugin().status(WAREHOUSE));
     }
+  }
+
+  VerifyReport verify() throws InterruptedException {
+    return plugin().verify(WAREHOUSE);
   }
 
   private ReplicatorPlugin plugin() {

@@ -32,9 +32,9 @@ final class BatchWrite {
   /** Appends the rows of one target; looks at its table again, once, if they do not fit it. */
   void write(TableTarget target, List<Delivery> deliveries)
       throws IOException, SinkException, InterruptedException {
-    target.makeReady(deliveries);
     List<Delivery> open = deliveries;
     for (boolean again = false; ; again = true) {
+      target.makeReady(open); // also for columns that somebody took away
       Layout layout = target.layout();
       try {
         append(target, layout, open);
@@ -67,6 +67,7 @@ final class BatchWrite {
     Layout fitting = layout;
     EncodedRows rows = new EncodedRows(target, fitting, deliveries);
     if (!rows.rejections().isEmpty() && target.hasChanged(fitting)) {
+      target.makeReady(deliveries);
       fitting = target.layout();
       rows = new EncodedRows(target, fitting, deliveries);
     }

@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +99,7 @@ final class StoredValues {
 
   private static Map<String, @Nullable Object> struct(Column column, Map<?, ?> cell) {
     Map<String, @Nullable Object> members = new LinkedHashMap<>();
-    List<?> cells = (List<?>) cell.get("f");
+    List<?> cells = (List<?>) Objects.requireNonNull(cell.get("f"));
     for (int i = 0; i < column.fields().size(); i++) {
       Column field = column.fields().get(i);
       Object value = read(field, ((Map<?, ?>) cells.get(i)).get("v"));

@@ -3,6 +3,8 @@ package io.s3db.sink.bigquery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.cloud.bigquery.storage.v1.StorageError;
+import com.google.protobuf.Any;
 import com.google.rpc.Code;
 import com.google.rpc.Status;
 import io.s3db.Document;
@@ -97,6 +99,49 @@ class EndToEndTest {
           .untilAsserted(
               () -> assertThat(plugin.status("warehouse").counters()).containsEntry("skipped", 1L));
     }
+  }
+
+  /**
+   * BigQuery takes values for new columns only minutes later: the status says what it waits for.
+   */
+  @Test
+  void tellsWhyARecordOfManyNewFieldsWaits() throws Exception {
+    StorageError extra =
+        StorageError.newBuilder()
+            .setCode(StorageError.StorageErrorCode.SCHEMA_MISMATCH_EXTRA_FIELDS)
+            .build();
+    Status lag =
+        Status.newBuilder()
+            .setCode(Code.INVALID_ARGUMENT_VALUE)
+            .addDetails(Any.pack(extra))
+            .build();
+    ReplicatorPlugin plugin =
+        plugin(r -> r.resource("orders", m -> m.transform(EndToEndTest::widened)));
+    try (S3db shop = shop("memory://bigquery-wide", plugin)) {
+      Resource orders = shop.createResource("orders", r -> r.attribute("all", "json|optional"));
+      orders.insert(Document.of("id", "1"));
+      assertThat(plugin.awaitReplicated(SOON)).isTrue();
+      warehouse.fake.faults().failAppends(10_000, new AppendFault(lag, false, true));
+      orders.insert(Document.of("id", "wide"));
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () ->
+                  assertThat(plugin.status("warehouse").reason())
+                      .contains("orders")
+                      .contains("some minutes after"));
+      warehouse.fake.faults().mend();
+      assertThat(plugin.awaitReplicated(SOON)).isTrue();
+      assertThat(warehouse.types("orders")).containsKey("field1999");
+    }
+  }
+
+  private static Document widened(Document order) {
+    Document.Builder wide = order.toBuilder();
+    for (int i = 0; i < 2000 && order.id().equals("wide"); i++) {
+      wide.put("field" + i, i);
+    }
+    return wide.build();
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads records side by side, at most so many at once. Nothing runs on after it returned. */
 final class ParallelReads {
@@ -31,7 +32,7 @@ final class ParallelReads {
         }
         return results;
       } catch (ExecutionException e) {
-        throw failure(e);
+        throw failure(e.getCause());
       } finally {
         threads.shutdownNow();
       }
@@ -47,12 +48,12 @@ final class ParallelReads {
     }
   }
 
-  private static RuntimeException failure(ExecutionException thrown) throws InterruptedException {
-    return switch (thrown.getCause()) {
+  private static RuntimeException failure(@Nullable Throwable cause) throws InterruptedException {
+    return switch (cause) {
       case RuntimeException failure -> failure;
       case Error error -> throw error;
       case InterruptedException stop -> throw stop;
-      case null, default -> new IllegalStateException("a read was stopped", thrown);
+      case null, default -> new IllegalStateException("a read was stopped", cause);
     };
   }
 }
