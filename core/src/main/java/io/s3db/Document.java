@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * made: shorter whole numbers to {@link Long}, {@link Float} and {@link BigDecimal} to {@link
  * Double}, {@link Instant} to ISO text with milliseconds, {@link LocalDate}, {@link UUID} and enums
  * to their text, a document to its map. A number that a double cannot hold without changing its
- * decimal digits is refused: keep it as text.
+ * decimal digits is refused: keep it as text. So is a value nested deeper than 200 levels.
  *
  * <pre>{@code
  * Document order = Document.of("userId", "alice", "total", 299.99);
@@ -36,12 +37,21 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Document {
+  private static final int MAX_DEPTH = 200;
   private static final Document EMPTY = new Document(Map.of());
 
   private final Map<String, @Nullable Object> fields;
 
+  /** Fields whose values are not printed: names, or dotted paths into nested objects. */
+  private final Set<String> hidden;
+
   private Document(Map<String, @Nullable Object> fields) {
+    this(fields, Set.of());
+  }
+
+  private Document(Map<String, @Nullable Object> fields, Set<String> hidden) {
     this.fields = fields;
+    this.hidden = hidden;
   }
 
   /** A document without fields. */
@@ -92,19 +102,20 @@ public final class Document {
   @SuppressWarnings("unchecked") // the parser gives maps with string keys only
   public static Document parse(String json) {
     if (!(Json.parse(json) instanceof Map<?, ?> map)) {
-      throw new IllegalArgumentException("not a JSON object: " + json);
+      throw new IllegalArgumentException(
+          "not a JSON object: " + json.substring(0, Math.min(json.length(), 100)));
     }
     return wrap((Map<String, @Nullable Object>) map);
   }
 
   /** An empty builder. */
   public static Builder builder() {
-    return new Builder(new LinkedHashMap<>());
+    return new Builder(new LinkedHashMap<>(), Set.of());
   }
 
   /** A builder that starts with these fields. */
   public Builder toBuilder() {
-    return new Builder(new LinkedHashMap<>(fields));
+    return new Builder(new LinkedHashMap<>(fields), hidden);
   }
 
   /** The value of a field; null if it is absent or null. A dotted name walks nested objects. */
@@ -226,7 +237,15 @@ public final class Document {
   public Document document(String name) {
     return get(name) == null
         ? EMPTY
-        : new Document((Map<String, @Nullable Object>) required(name, Map.class, "object"));
+        : new Document((Map<String, @Nullable Object>) required(name, Map.class, "object"))
+            .hiding(hiddenIn(name + "."));
+  }
+
+  private List<String> hiddenIn(String prefix) {
+    return hidden.stream()
+        .filter(path -> path.startsWith(prefix))
+        .map(path -> path.substring(prefix.length()))
+        .toList();
   }
 
   /** This document with one field added or changed. */
@@ -234,11 +253,18 @@ public final class Document {
     return toBuilder().put(name, value).build();
   }
 
+  /** This document with one field in front of all others. */
+  public Document withFirst(String name, @Nullable Object value) {
+    Builder builder = new Builder(new LinkedHashMap<>(), hidden).put(name, value);
+    fields.forEach(builder.fields::putIfAbsent);
+    return builder.build();
+  }
+
   /** This document with the fields of another added or changed. */
   public Document with(Document other) {
     Builder builder = toBuilder();
     builder.fields.putAll(other.fields);
-    return builder.build();
+    return builder.build().hiding(other.hidden);
   }
 
   /** This document without some fields. */
@@ -283,9 +309,48 @@ public final class Document {
     return fields.keySet().hashCode();
   }
 
+  /**
+   * The same document, which does not print the values of some fields. Records read from a database
+   * hide their secret attributes, opened or not.
+   *
+   * @param paths names of fields; dotted ones lead into nested objects
+   */
+  public Document hiding(Collection<String> paths) {
+    if (hidden.containsAll(paths)) {
+      return this;
+    }
+    Set<String> all = new TreeSet<>(hidden);
+    all.addAll(paths);
+    return new Document(fields, Collections.unmodifiableSet(all));
+  }
+
+  /** The JSON, with {@code ***} for the values of fields that are {@linkplain #hiding hidden}. */
   @Override
   public String toString() {
-    return toJson();
+    Map<String, @Nullable Object> shown = fields;
+    for (String path : hidden) {
+      shown = masked(shown, path);
+    }
+    return Json.write(shown);
+  }
+
+  private static Map<String, @Nullable Object> masked(
+      Map<String, @Nullable Object> members, String path) {
+    int dot = members.containsKey(path) ? -1 : path.indexOf('.');
+    String name = dot < 0 ? path : path.substring(0, dot);
+    Object value = members.get(name);
+    if (value == null) {
+      return members;
+    }
+    Map<String, @Nullable Object> copy = new LinkedHashMap<>(members);
+    if (dot < 0) {
+      copy.put(name, "***");
+    } else if (value instanceof Map<?, ?> inner) {
+      Map<String, @Nullable Object> below = new LinkedHashMap<>();
+      inner.forEach((key, member) -> below.put((String) key, member));
+      copy.put(name, masked(below, path.substring(dot + 1)));
+    }
+    return copy;
   }
 
   /** Whether two values are equal, with numbers compared as numbers. */
@@ -325,17 +390,24 @@ public final class Document {
     return type.cast(value);
   }
 
-  private static IllegalArgumentException wrongType(String name, String what, Object value) {
+  private IllegalArgumentException wrongType(String name, String what, Object value) {
     return new IllegalArgumentException(
-        "field '" + name + "' is no " + what + ": it is " + Json.write(value));
+        "field '"
+            + name
+            + "' is no "
+            + what
+            + ": it is "
+            + (hidden.contains(name) ? "***" : Json.write(value)));
   }
 
   /** Collects fields in order. */
   public static final class Builder {
     private final Map<String, @Nullable Object> fields;
+    private final Set<String> hidden;
 
-    private Builder(Map<String, @Nullable Object> fields) {
+    private Builder(Map<String, @Nullable Object> fields, Set<String> hidden) {
       this.fields = fields;
+      this.hidden = hidden;
     }
 
     /**
@@ -344,17 +416,17 @@ public final class Document {
      * @throws IllegalArgumentException naming the field, if the value cannot be held
      */
     public Builder put(String name, @Nullable Object value) {
-      fields.put(name, normal(name, value));
+      fields.put(name, normal(name, value, 1));
       return this;
     }
 
     /** The document. */
     public Document build() {
-      return new Document(Collections.unmodifiableMap(new LinkedHashMap<>(fields)));
+      return new Document(Collections.unmodifiableMap(new LinkedHashMap<>(fields)), hidden);
     }
   }
 
-  private static @Nullable Object normal(String path, @Nullable Object value) {
+  private static @Nullable Object normal(String path, @Nullable Object value, int depth) {
     return switch (value) {
       case null -> null;
       case String text -> text;
@@ -367,7 +439,7 @@ public final class Document {
       case Integer number -> number.longValue();
       case Short number -> number.longValue();
       case Byte number -> number.longValue();
-      case Float number -> normal(path, Double.valueOf(number.toString()));
+      case Float number -> normal(path, Double.valueOf(number.toString()), depth);
       case BigInteger number when number.bitLength() < 64 -> number.longValue();
       case BigInteger number -> exact(path, new BigDecimal(number));
       case BigDecimal number -> exact(path, number);
@@ -375,10 +447,10 @@ public final class Document {
       case LocalDate date -> date.toString();
       case UUID uuid -> uuid.toString();
       case Enum<?> constant -> constant.name();
-      case Document document -> document.fields;
-      case Map<?, ?> map -> normalMap(path, map);
-      case Collection<?> items -> normalList(path, items);
-      case Object[] items -> normalList(path, Arrays.asList(items));
+      case Document document -> notTooDeep(path, document.fields, depth);
+      case Map<?, ?> map -> normalMap(path, map, depth);
+      case Collection<?> items -> normalList(path, items, depth);
+      case Object[] items -> normalList(path, Arrays.asList(items), depth);
       default ->
           throw new IllegalArgumentException(
               "field '"
@@ -403,7 +475,8 @@ public final class Document {
     return nearest;
   }
 
-  private static Map<String, @Nullable Object> normalMap(String path, Map<?, ?> map) {
+  private static Map<String, @Nullable Object> normalMap(String path, Map<?, ?> map, int depth) {
+    checkDepth(path, depth);
     Map<String, @Nullable Object> copy = new LinkedHashMap<>();
     map.forEach(
         (key, value) -> {
@@ -411,17 +484,46 @@ public final class Document {
             throw new IllegalArgumentException(
                 "field '" + path + "' has a member whose name is no text: " + key);
           }
-          copy.put(name, normal(path + "." + name, value));
+          copy.put(name, normal(path + "." + name, value, depth + 1));
         });
     return Collections.unmodifiableMap(copy);
   }
 
-  private static List<@Nullable Object> normalList(String path, Collection<?> items) {
+  private static List<@Nullable Object> normalList(String path, Collection<?> items, int depth) {
+    checkDepth(path, depth);
     List<@Nullable Object> copy = new ArrayList<>(items.size());
     int index = 0;
     for (Object item : items) {
-      copy.add(normal(path + "[" + index++ + "]", item));
+      copy.add(normal(path + "[" + index++ + "]", item, depth + 1));
     }
     return Collections.unmodifiableList(copy);
+  }
+
+  private static void checkDepth(String path, int depth) {
+    if (depth >= MAX_DEPTH) {
+      throw new IllegalArgumentException(
+          "field '"
+              + path.split("[.\\[]", 2)[0]
+              + "' is nested deeper than "
+              + MAX_DEPTH
+              + " levels: keep what is below as JSON text");
+    }
+  }
+
+  /** A value that has the types of this class already. */
+  private static Map<String, @Nullable Object> notTooDeep(
+      String path, Map<String, @Nullable Object> value, int depth) {
+    walk(path, value, depth);
+    return value;
+  }
+
+  private static void walk(String path, @Nullable Object value, int depth) {
+    if (value instanceof Map<?, ?> map) {
+      checkDepth(path, depth);
+      map.values().forEach(member -> walk(path, member, depth + 1));
+    } else if (value instanceof List<?> list) {
+      checkDepth(path, depth);
+      list.forEach(item -> walk(path, item, depth + 1));
+    }
   }
 }

@@ -282,6 +282,11 @@ public final class Resource {
     return ask(new Call.DeleteAllData());
   }
 
+  /** All records, in the byte order of their ids: they must fit into memory. */
+  public List<Document> list() {
+    return list(ListOptions.all());
+  }
+
   /** The first records, in the byte order of their ids. */
   public List<Document> list(long limit) {
     return list(ListOptions.first(limit));

@@ -117,7 +117,7 @@ final class ResourceEvents implements AutoCloseable {
   private void tell(Consumer<ResourceEvent> listener, ResourceEvent event) {
     try {
       listener.accept(event);
-    } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+    } catch (Exception | Error e) { // whatever it is, the next event is told
       LOG.warn("A listener of '{}' failed on '{}'.", resource, event.name(), e);
     }
   }

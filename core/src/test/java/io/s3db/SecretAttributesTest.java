@@ -218,4 +218,20 @@ class SecretAttributesTest {
       assertThat(db.resource("overflowvault").get("b1").text("token")).isEqualTo("body-secret");
     }
   }
+
+  @Test
+  void areNotPrinted() {
+    try (S3db db = open(PASSPHRASE)) {
+      Resource vault = vault(db, Behavior.USER_MANAGED);
+      Document record =
+          Document.of(
+              "id", "a", "label", "l", "token", "plain", "auth", Map.of("key", "plain"), "pin", 4);
+      assertThat(vault.insert(record).toString()).doesNotContain("plain").contains("\"l\"");
+      assertThat(vault.get("a").toString()).doesNotContain("plain");
+      assertThat(vault.list().toString()).doesNotContain("plain").contains("***");
+      assertThat(vault.patch("a", Document.of("label", "m")).toString()).doesNotContain("plain");
+      assertThat(vault.update("a", Document.of("label", "m")).toString()).doesNotContain("plain");
+      assertThat(vault.get("a").text("token")).isEqualTo("plain");
+    }
+  }
 }

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.s3db.plugin.PendingWrite;
 import io.s3db.store.MemoryStore;
+import io.s3db.store.NewObject;
+import io.s3db.store.ObjectKey;
+import io.s3db.store.Precondition;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,5 +49,26 @@ class UnreadableRecordsTest {
     assertThat(odd.delete("a")).isEqualTo(Document.of("id", "a", "n", 1));
     assertThatThrownBy(() -> odd.update("c", Document.of("n", 4)))
         .hasMessageContaining("can be read but not written");
+  }
+
+  @Test
+  void oneThatIsNestedWithoutEndIsToldAsSuch() {
+    Resource deep = db.createResource("deep", r -> r.attribute("a", "json|optional"));
+    for (String text :
+        new String[] {
+          "[".repeat(100_000), "{\"a\":".repeat(100_000), "[".repeat(501) + "]".repeat(501) + "}"
+        }) {
+      store.put(
+          ObjectKey.of("resource=deep/data/id=d"),
+          new NewObject(
+              ("{\"a\":" + text).getBytes(StandardCharsets.UTF_8),
+              "application/json",
+              Map.of("_v", "v1")),
+          Precondition.none());
+      assertThatThrownBy(() -> deep.get("d"))
+          .isInstanceOf(UnreadableRecordException.class)
+          .hasMessageContaining("'d'")
+          .hasMessageContaining("nested deeper than 500 levels");
+    }
   }
 }

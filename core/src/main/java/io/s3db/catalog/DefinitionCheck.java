@@ -3,6 +3,7 @@ package io.s3db.catalog;
 import io.s3db.Nearest;
 import io.s3db.ValidationException;
 import io.s3db.schema.Problem;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Map;
 final class DefinitionCheck {
   private static final String FORBIDDEN = "/\\=%";
   private static final int MAX_ID_SIZE = 256;
+  private static final int MAX_NAME_BYTES = 200;
 
   private final List<Problem> problems = new ArrayList<>();
   private final ResourceDefinition definition;
@@ -24,12 +26,23 @@ final class DefinitionCheck {
     check.all();
     if (!check.problems.isEmpty()) {
       throw new ValidationException(
-          "The definition of resource '" + definition.name() + "'", check.problems);
+          "The definition of resource '" + shown(definition.name()) + "'", check.problems);
     }
+  }
+
+  private static String shown(String name) {
+    return name.length() <= MAX_NAME_BYTES ? name : name.substring(0, 50) + "…";
   }
 
   private void all() {
     keySegment("resource name", "name", definition.name());
+    int bytes = definition.name().getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MAX_NAME_BYTES) {
+      problem(
+          "name",
+          "The resource name has %d bytes: at most %d leave room for ids in the keys of objects."
+              .formatted(bytes, MAX_NAME_BYTES));
+    }
     if (definition.attributes().isEmpty()) {
       problem("attributes", "A resource needs at least one attribute.");
     }

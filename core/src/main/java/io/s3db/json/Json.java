@@ -14,6 +14,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -21,13 +22,15 @@ import tools.jackson.core.json.JsonFactory;
  * Long}, {@link Double}, {@link Boolean} and null.
  */
 public final class Json {
+  private static final int MAX_DEPTH = 500;
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxStringLength(Integer.MAX_VALUE)
                   .maxNameLength(Integer.MAX_VALUE)
-                  .maxNestingDepth(500)
+                  .maxNestingDepth(MAX_DEPTH)
                   .build())
           .build();
 
@@ -36,11 +39,14 @@ public final class Json {
   /**
    * Reads one JSON value. Whole numbers that fit become {@link Long}, all others {@link Double}.
    *
+   * @throws TooDeepException if it is nested deeper than 500 levels
    * @throws IllegalArgumentException if the text is not exactly one JSON value
    */
   public static @Nullable Object parse(String text) {
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
       return whole(parser);
+    } catch (StreamConstraintsException e) {
+      throw new TooDeepException(MAX_DEPTH, e); // the only limit that is set
     } catch (JacksonException e) {
       throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
     }
@@ -50,6 +56,8 @@ public final class Json {
   public static @Nullable Object parse(byte[] utf8) {
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), utf8)) {
       return whole(parser);
+    } catch (StreamConstraintsException e) {
+      throw new TooDeepException(MAX_DEPTH, e); // the only limit that is set
     } catch (JacksonException e) {
       throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
     }

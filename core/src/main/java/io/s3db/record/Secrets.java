@@ -78,7 +78,7 @@ final class Secrets {
         replace(root, path, path, change);
       }
     }
-    return root == null ? document : Document.wrap(root);
+    return (root == null ? document : Document.wrap(root)).hiding(paths);
   }
 
   private static void replace(

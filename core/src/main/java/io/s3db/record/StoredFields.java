@@ -2,6 +2,7 @@ package io.s3db.record;
 
 import io.s3db.catalog.CatalogResource;
 import io.s3db.json.Json;
+import io.s3db.json.TooDeepException;
 import io.s3db.store.StoredObject;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -125,6 +126,8 @@ final class StoredFields {
     }
     try {
       return (Map<String, @Nullable Object>) Json.parse(body);
+    } catch (TooDeepException e) {
+      throw e; // it may well be a record; to take it for content would lose its fields
     } catch (IllegalArgumentException e) {
       return null;
     }

@@ -23,7 +23,7 @@ final class ConnectionStringParser {
     String trimmed = text.strip();
     UrlText url = UrlText.cut(trimmed);
     if (url == null) {
-      throw invalid("Invalid connection string: " + masked(trimmed) + ".");
+      throw invalid("Invalid connection string. It is not shown, because it may hold a secret.");
     }
     return switch (url.scheme()) {
       case "s3" -> amazon(url);
@@ -37,6 +37,9 @@ final class ConnectionStringParser {
   private static ConnectionString amazon(UrlText url) {
     if (url.port() >= 0) {
       throw invalid("An s3:// connection string names a bucket, which has no port.");
+    }
+    if (url.host().isEmpty() && !url.user().isEmpty()) {
+      throw invalid("The s3:// connection string names no bucket behind the @.");
     }
     String region = region(url);
     String host = region.startsWith("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com";
@@ -134,15 +137,6 @@ final class ConnectionStringParser {
     } catch (IllegalArgumentException e) {
       throw invalid("The host of the connection string is not valid.");
     }
-  }
-
-  /** A text that is no address may still hold a secret: only what is behind the last @ is shown. */
-  private static String masked(String text) {
-    int at = text.lastIndexOf('@');
-    String shown = at < 0 ? text : "***" + text.substring(at);
-    int query = shown.indexOf('?');
-    String address = query < 0 ? shown : shown.substring(0, query);
-    return at < 0 && address.indexOf(':') >= 0 ? "***" : address;
   }
 
   private static S3dbException invalid(String message) {

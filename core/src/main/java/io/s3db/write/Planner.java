@@ -17,7 +17,6 @@ import io.s3db.version.HybridClock;
 import io.s3db.version.Version;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of a decision what is sent: version, object, precondition, partition references. */
@@ -216,10 +215,6 @@ final class Planner {
 
   /** The fields of a record with its id first. */
   static Document withId(String id, Document fields) {
-    Map<String, @Nullable Object> all = new java.util.LinkedHashMap<>();
-    all.put("id", id);
-    all.putAll(fields.toMap());
-    all.put("id", id);
-    return Document.wrap(all);
+    return fields.withFirst("id", id);
   }
 }

@@ -1,6 +1,7 @@
 package io.s3db.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.s3db.ValidationException;
@@ -54,5 +55,14 @@ class ResourceDefinitionTest {
     for (Behavior behavior : Behavior.values()) {
       assertThat(Behavior.parse(behavior.word())).isEqualTo(behavior);
     }
+  }
+
+  @Test
+  void aNameLeavesRoomForTheIdInTheKey() {
+    ResourceDefinition.named("x".repeat(200)).attribute("a", "string").build();
+    assertThatThrownBy(
+            () -> ResourceDefinition.named("ü".repeat(101)).attribute("a", "string").build())
+        .isInstanceOf(ValidationException.class)
+        .hasMessageContaining("202 bytes: at most 200");
   }
 }

@@ -236,4 +236,23 @@ class ConnectionStringTest {
   private static Map<String, Object> object(@Nullable Object value) {
     return (Map<String, Object>) requireNonNull(value);
   }
+
+  @Test
+  void aTextThatIsNoAddressIsNotShown() {
+    for (String text : List.of("hunter2", "hunter2@home", "hunter2?x", "s3://KEY:hunter2/x")) {
+      assertThatThrownBy(() -> ConnectionString.parse(text))
+          .isInstanceOf(S3dbException.class)
+          .hasMessageContaining("s3://KEY:SECRET@bucket/prefix")
+          .extracting(Throwable::getMessage)
+          .asString()
+          .doesNotContain("hunter2", "home");
+    }
+  }
+
+  @Test
+  void aBucketThatIsMissingIsTold() {
+    assertThatThrownBy(() -> ConnectionString.parse("s3://KEY:SECRET@"))
+        .isInstanceOf(S3dbException.class)
+        .hasMessageStartingWith("The s3:// connection string names no bucket behind the @.");
+  }
 }
