@@ -90,16 +90,24 @@ final class Listener<E extends ReplicationEvent> implements Subscription {
   private void hear(E event) {
     try {
       consumer.accept(event);
-    } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
+    } catch (Exception | Error e) { // also when memory runs out: it may be enough for the next
+      told(e);
+    }
+  }
+
+  private void told(Throwable failure) {
+    try {
       if (thrown.incrementAndGet() == 1) {
         LOG.warn(
             "A listener of {} events threw; it is called again with the next. Later failures of"
                 + " this listener are logged at debug level.",
             type.getSimpleName(),
-            e);
+            failure);
       } else {
-        LOG.debug("A listener of {} events threw again.", type.getSimpleName(), e);
+        LOG.debug("A listener of {} events threw again.", type.getSimpleName(), failure);
       }
+    } catch (Exception | Error _) {
+      LOG.warn("A listener of {} events threw what cannot be shown.", type.getSimpleName());
     }
   }
 }

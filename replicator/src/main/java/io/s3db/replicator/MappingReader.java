@@ -102,8 +102,18 @@ final class MappingReader {
             target(options, resource),
             actions(options),
             transforms.read(options),
-            options.texts("key")));
+            key(options)));
     options.finish();
+  }
+
+  private static List<String> key(Options options) {
+    List<String> fields = options.texts("key");
+    if (fields.stream().anyMatch(String::isBlank)) {
+      options.problem("key", "has a field without a name");
+    } else if (Set.copyOf(fields).size() < fields.size()) {
+      options.problem("key", "names a field twice");
+    }
+    return fields;
   }
 
   private void add(String resource, int mapping, String target, String name) {

@@ -25,7 +25,9 @@ public sealed interface ReplicationEvent {
       implements ReplicationEvent {}
 
   /**
-   * An attempt failed for good, or a whole round of attempts failed and will be repeated.
+   * An attempt failed for good; or a whole round of attempts failed and will be repeated; or the
+   * destination or a target of it is not open to us, and is probed. The last two are told once, of
+   * the first change that is held back, when the trouble begins.
    *
    * @param error what went wrong, in one sentence
    * @param willRetry whether it is tried again by itself

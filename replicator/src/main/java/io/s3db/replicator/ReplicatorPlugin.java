@@ -443,14 +443,14 @@ public final class ReplicatorPlugin implements Plugin {
       return set("resourceFilter", filter);
     }
 
-    /** Only these resources may be replicated. */
+    /** Only these resources may be replicated; at least one. */
     public Builder resourceAllowlist(String... names) {
-      return set("resourceAllowlist", List.of(names));
+      return set("resourceAllowlist", names.clone());
     }
 
     /** These resources are never replicated. */
     public Builder resourceBlocklist(String... names) {
-      return set("resourceBlocklist", List.of(names));
+      return set("resourceBlocklist", names.clone());
     }
 
     /**

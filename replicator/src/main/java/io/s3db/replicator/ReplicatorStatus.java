@@ -49,6 +49,25 @@ public record ReplicatorStatus(
     return Optional.ofNullable(retryAt);
   }
 
+  /** A few lines for people: what it does, how far it is behind, and what is wrong. */
+  @Override
+  public String toString() {
+    StringBuilder text =
+        new StringBuilder("%s -> %s: %s, behind by %s".formatted(id, target, state.word(), lag));
+    if (parked > 0) {
+      text.append(", ").append(parked).append(" parked");
+    }
+    if (deadLetters > 0) {
+      text.append(", ").append(deadLetters).append(" dead letters");
+    }
+    if (!reason.isEmpty()) {
+      text.append("\n  ").append(reason);
+    }
+    nextRetryAt().ifPresent(at -> text.append("\n  next attempt at ").append(at));
+    syncs.stream().findFirst().ifPresent(sync -> text.append("\n  last sync: ").append(sync));
+    return text.toString();
+  }
+
   /**
    * How one route stands.
    *

@@ -120,7 +120,13 @@ final class SettingsReader {
 
   @SuppressWarnings("unchecked") // a filter of something else than names fails at the first name
   private Predicate<String> allowed(String logResource) {
+    int before = problems.size();
     Set<String> allow = Set.copyOf(options.texts("resourceAllowlist"));
+    if (allow.isEmpty() && !options.isAbsent("resourceAllowlist") && problems.size() == before) {
+      options.problem(
+          "resourceAllowlist",
+          "is empty: nothing would be replicated; leave it out to allow every resource");
+    }
     Set<String> block = Set.copyOf(options.texts("resourceBlocklist"));
     Predicate<String> filter =
         switch (options.value("resourceFilter")) {

@@ -113,4 +113,29 @@ final class EventHubTest {
       Thread.currentThread().interrupt();
     }
   }
+
+  @Test
+  void aListenerThatRunsOutOfMemoryOrCannotSayWhyHearsTheNext() {
+    List<Object> heard = new CopyOnWriteArrayList<>();
+    hub.on(
+        Replicated.class,
+        event -> {
+          heard.add(event);
+          if (heard.size() == 1) {
+            throw new OutOfMemoryError("mine");
+          }
+          throw new IllegalStateException() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public String getMessage() {
+              throw new StackOverflowError();
+            }
+          };
+        });
+    hub.publish(replicated("a"));
+    hub.publish(replicated("b"));
+    hub.publish(replicated("c"));
+    await().until(() -> heard.size() == 3);
+  }
 }

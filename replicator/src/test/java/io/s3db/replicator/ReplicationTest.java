@@ -115,6 +115,50 @@ final class ReplicationTest {
   }
 
   @Test
+  void aRouteThatMustPauseIsToldOnceAndShownAsSuch() throws Exception {
+    ReplicatorPlugin plugin = plugin(r -> r.resources("orders", "carts"));
+    List<ReplicationEvent> errors = new CopyOnWriteArrayList<>();
+    plugin.on("replicator_error", errors::add);
+    try (S3db db = open(plugin)) {
+      warehouse.missing("orders");
+      Resource carts = db.createResource("carts", r -> r.attribute("total", "number|optional"));
+      Resource orders = orders(db);
+      for (int i = 0; i < 20; i++) {
+        orders.insert(Document.of("id", "o" + i, "total", i));
+        carts.insert(Document.of("id", "c" + i, "total", i));
+      }
+      await().until(() -> warehouse.rows("carts").size() == 20);
+      await()
+          .untilAsserted(
+              () -> {
+                ReplicatorStatus status = plugin.status("fake");
+                assertThat(status.state()).isEqualTo(ReplicatorState.RUNNING);
+                assertThat(status.reason())
+                    .isEqualTo(
+                        "orders#0 is denied: There is no table orders. Changes wait for it; it is"
+                            + " tried again every 30 s.");
+                assertThat(status.toString())
+                    .startsWith("fake -> fake://host-")
+                    .contains(
+                        ": running, behind by ",
+                        "\n  orders#0 is denied: There is no table orders.")
+                    .doesNotContain("hush");
+              });
+      await().until(() -> !errors.isEmpty());
+      assertThat(errors)
+          .singleElement()
+          .isInstanceOfSatisfying(
+              ReplicationEvent.ReplicationFailed.class,
+              failed -> {
+                assertThat(failed.error()).isEqualTo("There is no table orders.");
+                assertThat(failed.resourceName()).isEqualTo("orders");
+                assertThat(failed.willRetry()).isTrue();
+              });
+      warehouse.missing("");
+    }
+  }
+
+  @Test
   void oneRecordGoesToManyPlacesEachInItsOwnShape() throws Exception {
     ReplicatorPlugin plugin =
         plugin(

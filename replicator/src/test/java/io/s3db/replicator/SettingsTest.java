@@ -50,6 +50,52 @@ final class SettingsTest {
   }
 
   @Test
+  void listsOfNamesAreCheckedBeforeAnythingStarts() {
+    ReplicatorPlugin.Builder builder =
+        ReplicatorPlugin.builder()
+            .replicator("fake", r -> r.resources("orders").config("connectionString", "x"));
+    assertThat(problems(() -> builder.resourceAllowlist().build()))
+        .containsExactly(
+            "resourceAllowlist is empty: nothing would be replicated; leave it out to allow every"
+                + " resource");
+    assertThat(problems(() -> builder.resourceAllowlist("orders", missing()).build()))
+        .containsExactly("resourceAllowlist must be a list of texts, not a String[]");
+    assertThat(problems(() -> builder.resourceAllowlist("orders").build())).isEmpty();
+  }
+
+  @SuppressWarnings("NullAway") // the point
+  private static String missing() {
+    return null;
+  }
+
+  private static List<String> problems(Runnable build) {
+    try {
+      build.run();
+      return List.of();
+    } catch (ConfigurationException e) {
+      return e.problems();
+    }
+  }
+
+  @Test
+  void aKeyNamesEachFieldOnce() {
+    Map<String, Object> values =
+        Map.of(
+            "replicators",
+            List.of(
+                replicator(
+                    Map.of(
+                        "resources",
+                        Map.of(
+                            "a", Map.of("key", List.of("", "")),
+                            "b", Map.of("key", List.of("x", "x")))))));
+    assertThat(problems(() -> read(values)))
+        .containsExactlyInAnyOrder(
+            "replicators[0].resources.a.key has a field without a name",
+            "replicators[0].resources.b.key names a field twice");
+  }
+
+  @Test
   void everyOptionIsRead() {
     Map<String, Object> values = new HashMap<>();
     values.put("verbose", true);

@@ -6,6 +6,7 @@ import io.s3db.replicator.journal.Journal.Change;
 import io.s3db.replicator.route.Route;
 import io.s3db.replicator.route.Routed;
 import io.s3db.replicator.spi.DeliveryId;
+import io.s3db.replicator.spi.ErrorText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -135,7 +136,7 @@ final class BatchBuilder {
       case Routed.NotListed _ -> settler.notListed();
       case Routed.Null _ -> settler.skipped(event);
       case Routed.Failed(Exception cause) ->
-          settler.failed(step.route, event, origin, Settler.TRANSFORM, String.valueOf(cause));
+          settler.failed(step.route, event, origin, Settler.TRANSFORM, ErrorText.of(cause));
       case Routed.Row _ -> {
         switch (step.address) {
           case Addresses.Result.Behind(boolean inPlace) ->
@@ -188,7 +189,7 @@ final class BatchBuilder {
       case Routed.NotListed _ -> settler.dropped(origin, Outcome.NOT_LISTED);
       case Routed.Null _ -> settler.dropped(origin, Outcome.SKIPPED);
       case Routed.Failed(Exception cause) ->
-          settler.failed(route, event, origin, Settler.TRANSFORM, String.valueOf(cause));
+          settler.failed(route, event, origin, Settler.TRANSFORM, ErrorText.of(cause));
       case Routed.Row row -> {
         switch (addresses.address(route, event, row, origin)) {
           case Addresses.Result.Ready(Entry entry) -> batch.add(List.of(entry));

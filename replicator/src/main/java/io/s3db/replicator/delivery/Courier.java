@@ -233,7 +233,9 @@ final class Courier {
       }
       case Answer.Refused<KeyFields>(SinkException.BatchRefused refusal, Permit permit, int _) -> {
         stream.gate().release(permit);
-        stream.targetDenied(List.of(route), String.valueOf(refusal.getMessage()));
+        String message = String.valueOf(refusal.getMessage());
+        About about = new About(event, new DeliveryId(event.id(), route.mapping()));
+        stream.targetDenied(List.of(route), message, () -> announce(about, message, 1));
       }
     }
   }
@@ -304,12 +306,17 @@ final class Courier {
       case SinkException.Unavailable unavailable -> unavailable(unavailable, permit, round, about);
       case SinkException.Denied _ -> {
         stream.activity().denied();
-        stream.gate().denied(message);
+        if (stream.gate().denied(message)) {
+          announce(about, message, round.failures() + 1);
+        }
       }
       case SinkException.TargetDenied denied -> {
         stream.activity().denied();
         stream.gate().release(permit);
-        stream.targetDenied(stream.routesOf(denied.target()), message);
+        stream.targetDenied(
+            stream.routesOf(denied.target()),
+            message,
+            () -> announce(about, message, round.failures() + 1));
       }
       case SinkException.Gone _ -> {
         stream.gate().release(permit);
@@ -321,6 +328,11 @@ final class Courier {
     }
   }
 
+  /** Tells of a failure, by the first change that it holds back; it is tried again. */
+  private void announce(About about, String message, int attempts) {
+    stream.news().failed(about.event(), about.id(), message, attempts, true);
+  }
+
   private void unavailable(
       SinkException.Unavailable failure, Permit permit, Round round, About about)
       throws Stopped, InterruptedException {
@@ -330,14 +342,7 @@ final class Courier {
     }
     Setback setback = stream.gate().failed(lane.number(), permit, failure, round);
     if (setback.announce()) {
-      stream
-          .news()
-          .failed(
-              about.event(),
-              about.id(),
-              String.valueOf(failure.getMessage()),
-              round.failures(),
-              true);
+      announce(about, String.valueOf(failure.getMessage()), round.failures());
     }
     lane.pauseUntil(setback.notBefore());
   }

@@ -1,9 +1,11 @@
 package io.s3db.replicator.delivery;
 
 import io.s3db.replicator.ReplicatorState;
+import io.s3db.replicator.journal.JournalException;
 import io.s3db.replicator.journal.Position;
 import io.s3db.replicator.route.Route;
 import io.s3db.replicator.spi.DeliveryId;
+import io.s3db.replicator.state.StateStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -117,6 +119,7 @@ public final class Destination {
    * afresh. What is parked stays parked.
    */
   public void startOver(Position position) throws InterruptedException {
+    refuseWithoutRoom();
     supervisor.run(
         () -> {
           streams.end();
@@ -125,10 +128,19 @@ public final class Destination {
         });
   }
 
+  private void refuseWithoutRoom() {
+    Optional<JournalException> full = parts.writer().shortage();
+    if (full.isPresent()) {
+      throw full.get();
+    }
+  }
+
   private void change(Mode next, Mode.Kind... from) throws InterruptedException {
+    refuseWithoutRoom();
     supervisor.run(
         () -> {
           if (!closed && List.of(from).contains(mode.kind())) {
+            next.save(parts.state(), options.id()); // first: if it fails, nothing has changed
             streams.end();
             enter(next);
           }
@@ -209,6 +221,11 @@ public final class Destination {
       return new Standing(ReplicatorState.STARTING, "", Optional.empty());
     }
     @Nullable Stream main = streams.main();
+    Optional<JournalException> full = parts.writer().shortage();
+    if (mode.kind() == Mode.Kind.ACTIVE && main == null && full.isPresent()) {
+      String reason = String.valueOf(full.get().getMessage());
+      return new Standing(ReplicatorState.RETRYING, reason, Optional.empty());
+    }
     if (mode.kind() != Mode.Kind.ACTIVE || main == null) {
       return new Standing(mode.state(), mode.reason(), Optional.empty());
     }
@@ -331,6 +348,10 @@ public final class Destination {
         () -> {
           try {
             streams.end();
+          } catch (JournalException e) {
+            if (!e.code().equals(StateStore.DISK_FULL)) {
+              throw e;
+            } // the writer says what could not be saved, when it is closed
           } finally {
             closed = true;
             board.look();

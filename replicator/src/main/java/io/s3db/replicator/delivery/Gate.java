@@ -161,14 +161,21 @@ final class Gate {
     return policy.pauseAfterRound(breaker.nextOpening(), random);
   }
 
-  /** The destination does not let us in. */
-  void denied(String message) {
+  /**
+   * The destination does not let us in.
+   *
+   * @return whether it did until now
+   */
+  boolean denied(String message) {
+    boolean[] known = new boolean[1];
     update(
         () -> {
+          known[0] = breaker.isDenied();
           breaker.deny(timer.now().plus(DENIED_PAUSE));
           String sentence = message.endsWith(".") ? message : message + ".";
           reason = sentence + " Changes wait for it; it is tried again every 30 s.";
         });
+    return !known[0];
   }
 
   /** What was permitted was not done. */

@@ -46,6 +46,7 @@ final class Lane {
   void run() throws Stopped, InterruptedException {
     while (true) {
       checkStop();
+      stream.awaitRoom(this);
       stream.gate().awaitProbe(this);
       Batch batch = next();
       courier.deliver(batch);

@@ -1,5 +1,6 @@
 package io.s3db.replicator.delivery;
 
+import io.s3db.replicator.journal.JournalException;
 import io.s3db.replicator.state.StateChange;
 import io.s3db.replicator.state.StateStore;
 import java.time.Duration;
@@ -11,14 +12,19 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes the state for all destinations: one thread, one transaction about every 100 ms, and none
  * when nothing changed.
  *
  * <p>What is submitted becomes durable in order. A checkpoint is collected before what was
- * submitted, and saved after it: so it never covers something that is not durable itself. The first
- * failure is final; whoever waits is told, and deliveries stop visibly.
+ * submitted, and saved after it: so it never covers something that is not durable itself.
+ *
+ * <p>While the disk is full the changes are kept and tried again, and lanes take no more work: so
+ * what is kept is bounded. Any other failure is final; whoever waits is told, and deliveries stop
+ * visibly.
  */
 public final class StateWriter {
   /** Something with checkpoints. */
@@ -28,7 +34,13 @@ public final class StateWriter {
 
     /** Nothing can be made durable any more. */
     void failed(RuntimeException failure);
+
+    /** The disk is full, or has room again: see {@link StateWriter#shortage}. */
+    void shortageChanged();
   }
+
+  private static final Logger LOG = LoggerFactory.getLogger(StateWriter.class);
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
 
   private final StateStore store;
   private final Duration interval;
@@ -41,9 +53,14 @@ public final class StateWriter {
   private List<StateChange> submitted = new ArrayList<>();
   private long asked;
   private long answered;
+  private long saved;
   private boolean closing;
   private @Nullable RuntimeException failure;
   private boolean ended;
+  private volatile @Nullable JournalException shortage;
+
+  /** What could not be saved yet; of the thread alone. */
+  private List<StateChange> unsaved = new ArrayList<>();
 
   private StateWriter(StateStore store, Duration interval) {
     this.store = store;
@@ -77,6 +94,7 @@ public final class StateWriter {
   /**
    * Waits until everything submitted and settled before is durable.
    *
+   * @throws JournalException if the disk is full: it is kept, and tried again
    * @throws RuntimeException what the store threw, if it cannot write any more
    */
   public void flush() throws InterruptedException {
@@ -93,6 +111,10 @@ public final class StateWriter {
       if (answered < mine) {
         throw new IllegalStateException("the state is closed: nothing more can be saved");
       }
+      JournalException full = shortage;
+      if (saved < mine && full != null) {
+        throw full;
+      }
     } finally {
       lock.unlock();
     }
@@ -106,6 +128,11 @@ public final class StateWriter {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** That the disk is full, if the last try to save failed for that. Cheap. */
+  Optional<JournalException> shortage() {
+    return Optional.ofNullable(shortage);
   }
 
   void register(Source source) {
@@ -127,7 +154,7 @@ public final class StateWriter {
     }
   }
 
-  /** Writes what is left, and ends. Idempotent. */
+  /** Writes what is left, and ends; on a full disk it says what could not be saved. Idempotent. */
   public void close() throws InterruptedException {
     lock.lock();
     try {
@@ -167,7 +194,7 @@ public final class StateWriter {
     boolean last;
     lock.lock();
     try {
-      long nanos = interval.toNanos();
+      long nanos = pause().toNanos();
       while (nanos > 0 && asked == answered && !closing) {
         nanos = work.awaitNanos(nanos);
       }
@@ -180,36 +207,64 @@ public final class StateWriter {
     lock.lock();
     try {
       answered = answers;
+      if (shortage == null) {
+        saved = answers;
+      }
       progress.signalAll();
     } finally {
       lock.unlock();
     }
+    if (last && !unsaved.isEmpty() && fine) {
+      LOG.warn(
+          "The disk of the state is full: {} changes of it could not be saved. Nothing is lost;"
+              + " what was delivered last is delivered again after the next start.",
+          unsaved.size());
+    }
     return fine && !last;
   }
 
+  private Duration pause() {
+    return shortage == null || interval.compareTo(BETWEEN_TRIES) > 0 ? interval : BETWEEN_TRIES;
+  }
+
+  /** Writes what there is; false if nothing can be written any more. */
   private boolean write() {
-    List<Source> collected;
-    lock.lock();
-    try {
-      collected = List.copyOf(sources);
-    } finally {
-      lock.unlock();
-    }
     List<StateChange> checkpoints = new ArrayList<>();
-    for (Source source : collected) {
+    for (Source source : sources()) {
       checkpoints.addAll(source.collect());
     }
-    List<StateChange> all = takeSubmitted();
-    all.addAll(checkpoints);
+    unsaved.addAll(takeSubmitted());
+    unsaved.addAll(checkpoints);
     try {
-      if (!all.isEmpty()) {
-        store.apply(all);
+      if (!unsaved.isEmpty()) {
+        store.apply(unsaved);
+        unsaved = new ArrayList<>();
       }
+      shortage(null);
     } catch (RuntimeException e) {
-      fail(e);
-      return false;
+      if (!(e instanceof JournalException full) || !full.code().equals(StateStore.DISK_FULL)) {
+        fail(e);
+        return false;
+      }
+      shortage(full);
     }
     return true;
+  }
+
+  private void shortage(@Nullable JournalException now) {
+    @Nullable JournalException before = shortage;
+    if (before == null && now == null) {
+      return;
+    }
+    shortage = now;
+    if (before == null && now != null) {
+      LOG.error("{}", now.getMessage());
+    } else if (now == null) {
+      LOG.info("The disk of the state has room again: what had to wait was saved.");
+    }
+    if (before == null || now == null) {
+      sources().forEach(Source::shortageChanged);
+    }
   }
 
   private List<StateChange> takeSubmitted() {
@@ -223,16 +278,23 @@ public final class StateWriter {
     }
   }
 
+  private List<Source> sources() {
+    lock.lock();
+    try {
+      return List.copyOf(sources);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void fail(RuntimeException e) {
-    List<Source> told;
     lock.lock();
     try {
       failure = e;
-      told = List.copyOf(sources);
       progress.signalAll();
     } finally {
       lock.unlock();
     }
-    told.forEach(source -> source.failed(e));
+    sources().forEach(source -> source.failed(e));
   }
 }

@@ -5,9 +5,11 @@ import io.s3db.replicator.journal.JournalException;
 import io.s3db.replicator.journal.Partition;
 import io.s3db.replicator.journal.Position;
 import io.s3db.replicator.route.Route;
+import io.s3db.replicator.spi.ErrorText;
 import io.s3db.replicator.spi.Rejection;
 import io.s3db.replicator.state.DeadLetter;
 import io.s3db.replicator.state.StateChange;
+import io.s3db.replicator.state.StateStore;
 import io.s3db.replicator.state.StreamId;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +35,7 @@ final class Stream implements StateWriter.Source {
   private static final int QUEUED_BATCHES = 4;
   private static final int LEAST_QUEUED = 256;
   private static final Duration SOON = Duration.ofMillis(50);
+  private static final Duration WITHOUT_ROOM = Duration.ofSeconds(5);
 
   private final DestinationContext context;
   private final StreamId id;
@@ -120,6 +123,8 @@ final class Stream implements StateWriter.Source {
     } catch (JournalException e) {
       if (e.code().equals("JOURNAL_POSITION_MISSING")) {
         context.listener().missing(String.valueOf(e.getMessage()));
+      } else if (e.code().equals(StateStore.DISK_FULL)) {
+        beginAgain(who, e);
       } else {
         stall(who, e);
       }
@@ -130,12 +135,20 @@ final class Stream implements StateWriter.Source {
     }
   }
 
+  /** Something had to be saved in the middle of a batch: it is done again when there is room. */
+  private void beginAgain(String who, JournalException full) {
+    if (!stopping) {
+      LOG.info("{}: {} begins again at its checkpoint: {}", options().id(), who, full.getMessage());
+      context.listener().restart();
+    }
+  }
+
   private void stall(String who, Throwable cause) {
     if (!stopping) {
+      stalled = who + " stopped because of " + ErrorText.of(cause);
+      context.listener().changed();
       LOG.error(
           "{}: {} stalled; nothing is lost, but it does not go on", options().id(), who, cause);
-      stalled = who + " stopped because of " + cause;
-      context.listener().changed();
     }
   }
 
@@ -157,14 +170,14 @@ final class Stream implements StateWriter.Source {
     lanes.forEach(Lane::endNow);
   }
 
-  /** After its end: what is settled is saved, if the state can be written. */
-  void retire() throws InterruptedException {
+  /** After its end: nobody waits for it any more. */
+  void retire() {
     lanes.forEach(Lane::giveBack);
-    try {
-      parts().writer().flush();
-    } finally {
-      parts().writer().unregister(this);
-    }
+  }
+
+  /** After it was retired, and what is settled was saved: it has nothing more to save. */
+  void unregister() {
+    parts().writer().unregister(this);
   }
 
   boolean isStopping() {
@@ -178,11 +191,20 @@ final class Stream implements StateWriter.Source {
 
   // What lanes report.
 
-  /** A target is not open to us: its routes pause, alone if there are others. */
-  void targetDenied(List<Route> routes, String reason) throws Stopped {
+  /**
+   * A target is not open to us: its routes pause, alone if there are others.
+   *
+   * @param announcement tells of it; run if it is new
+   */
+  void targetDenied(List<Route> routes, String reason, Runnable announcement) throws Stopped {
     if (isFork() || routes.isEmpty()) {
-      gate.denied(reason);
+      if (gate.denied(reason)) {
+        announcement.run();
+      }
       return;
+    }
+    if (!stopping) {
+      announcement.run();
     }
     stopping = true;
     context.listener().fork(routes, Denial.of(reason));
@@ -294,6 +316,18 @@ final class Stream implements StateWriter.Source {
     leave();
   }
 
+  @Override
+  public void shortageChanged() {
+    gateChanged();
+  }
+
+  /** Waits while nothing can be saved: what is delivered then would only be delivered again. */
+  void awaitRoom(Lane lane) throws Stopped, InterruptedException {
+    while (parts().writer().shortage().isPresent()) {
+      lane.pause(parts().timer().now().plus(WITHOUT_ROOM));
+    }
+  }
+
   // What others ask.
 
   Gate.Health health() {
@@ -301,12 +335,17 @@ final class Stream implements StateWriter.Source {
     if (reason != null) {
       return new Gate.Health(ReplicatorState.STALLED, reason, Instant.MAX);
     }
+    Optional<JournalException> full = parts().writer().shortage();
+    if (full.isPresent()) {
+      return new Gate.Health(
+          ReplicatorState.RETRYING, String.valueOf(full.get().getMessage()), Instant.MIN);
+    }
     Gate.Health health = gate.health();
     if (health.state() != ReplicatorState.RUNNING) {
       return health;
     }
-    boolean full = lanes.stream().map(Lane::parking).anyMatch(p -> isFull(p.count(), p.bytes()));
-    return full
+    boolean crowded = lanes.stream().map(Lane::parking).anyMatch(p -> isFull(p.count(), p.bytes()));
+    return crowded
         ? new Gate.Health(
             ReplicatorState.RETRYING,
             "As many refused records wait to be tried again as may: nothing else is taken until"

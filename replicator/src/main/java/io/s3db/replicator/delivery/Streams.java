@@ -1,6 +1,7 @@
 package io.s3db.replicator.delivery;
 
 import io.s3db.replicator.ReplicatorState;
+import io.s3db.replicator.journal.JournalException;
 import io.s3db.replicator.journal.Partition;
 import io.s3db.replicator.journal.Position;
 import io.s3db.replicator.route.Route;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,7 @@ final class Streams {
   private final Map<StreamId, Stream> running = new ConcurrentHashMap<>();
   private final Map<String, Denial> denials = new HashMap<>();
   private volatile Instant closeBy = Instant.MAX;
+  private boolean begun;
 
   Streams(DestinationContext context) {
     this.context = context;
@@ -91,6 +94,7 @@ final class Streams {
         stream.start();
       }
     }
+    begun = true;
   }
 
   private Stream create(StreamId id, Set<String> forked) {
@@ -110,7 +114,7 @@ final class Streams {
       boolean known = id.equals(mainId) || context.parts().router().route(id.route()).isPresent();
       if (!known) {
         writer.submit(fold(id));
-        writer.flush();
+        save();
         ids.remove(id);
       }
     }
@@ -127,7 +131,7 @@ final class Streams {
         List.of(
             new StateChange.SaveCheckpoint(
                 mainId, Collections.nCopies(Partition.COUNT, position))));
-    writer.flush();
+    save();
   }
 
   /** Ends all streams and begins them again at their checkpoints. */
@@ -160,6 +164,26 @@ final class Streams {
       running.remove(stream.id());
       stream.retire();
     }
+    try {
+      save();
+    } finally {
+      streams.forEach(Stream::unregister);
+    }
+  }
+
+  /** Saves all; waits while the disk is full, but not when everything is opened or closed. */
+  private void save() throws InterruptedException {
+    while (true) {
+      try {
+        writer.flush();
+        return;
+      } catch (JournalException e) {
+        if (!e.code().equals(StateStore.DISK_FULL) || !begun || closeBy.isBefore(Instant.MAX)) {
+          throw e;
+        }
+      }
+      TimeUnit.NANOSECONDS.sleep(GLANCE.toNanos());
+    }
   }
 
   /** From then on, ending does not wait any more. */
@@ -184,7 +208,7 @@ final class Streams {
         writer.submit(changes);
       }
     }
-    writer.flush();
+    save();
     begin();
   }
 
@@ -199,7 +223,7 @@ final class Streams {
         end(List.of(main, stream));
         if (state.checkpoint(mainId).equals(state.checkpoint(stream.id()))) {
           writer.submit(fold(stream.id()));
-          writer.flush();
+          save();
         }
         begin();
         return; // one at a time

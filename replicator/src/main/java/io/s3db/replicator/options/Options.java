@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -204,7 +205,7 @@ public final class Options {
       case String text -> List.of(text);
       case List<?> list when list.stream().allMatch(String.class::isInstance) ->
           list.stream().map(String.class::cast).toList();
-      case String[] array -> Arrays.asList(array);
+      case String[] array when Arrays.stream(array).allMatch(Objects::nonNull) -> List.of(array);
       default -> this.<List<String>>wrong(name, value, "a list of texts").orElse(List.of());
     };
   }

@@ -6,6 +6,7 @@ import io.s3db.catalog.ResourceDefinition;
 import io.s3db.replicator.ContextTransform;
 import io.s3db.replicator.ContextTransform.Context;
 import io.s3db.replicator.journal.ChangeEvent;
+import io.s3db.replicator.spi.ErrorText;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -32,7 +33,9 @@ public final class Routing {
 
   /**
    * What the route makes of the change. A transform that throws gives {@link Routed.Failed};
-   * nothing else is thrown by it.
+   * nothing else is thrown by it. That holds for every {@link Error} too, also when memory runs
+   * out: the record becomes a dead letter, which is seen and can be redriven, and those behind it
+   * go on; a lane that ended would hold all of them back until somebody came.
    *
    * @throws InterruptedException if the transform was interrupted: the thread is to stop
    */
@@ -105,10 +108,8 @@ public final class Routing {
       return row;
     } catch (StackOverflowError e) {
       throw new IllegalArgumentException("the transform recursed without end", e);
-    } catch (VirtualMachineError e) {
-      throw e; // not the transform's fault alone: it shows as a stalled lane
     } catch (Error e) {
-      throw new IllegalStateException("the transform failed: " + e, e);
+      throw new IllegalStateException("the transform failed: " + ErrorText.of(e), e);
     }
   }
 }

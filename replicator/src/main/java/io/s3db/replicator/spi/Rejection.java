@@ -7,9 +7,15 @@ package io.s3db.replicator.spi;
  * @param kind whether trying again can help
  * @param code the destination's own code, such as an SQLSTATE or HTTP status; refusals with the
  *     same code and target count as the same reason
- * @param message what the destination said, without secrets
+ * @param message what the destination said, without secrets; shortened if it is very long
  */
 public record Rejection(DeliveryId id, Kind kind, String code, String message) {
+  /** Bounds the texts. */
+  public Rejection {
+    code = ErrorText.bounded(code);
+    message = ErrorText.bounded(message);
+  }
+
   /** Whether trying again can help. */
   public enum Kind {
     /** The same bytes will always be refused. */

@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
  * A write that failed as a whole. Which class it is decides what happens next; nothing is lost by
  * any.
  *
- * <p>Messages say what was attempted and what the destination answered, and hold no secrets.
+ * <p>Messages say what was attempted and what the destination answered, and hold no secrets. Very
+ * long ones are shortened.
  */
 public abstract sealed class SinkException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private SinkException(String message, @Nullable Throwable cause) {
-    super(message, cause);
+    super(ErrorText.bounded(message), cause);
   }
 
   /**

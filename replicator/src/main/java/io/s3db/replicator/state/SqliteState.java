@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Every transaction is forced to the disk. One connection writes, another reads, so that looking
  * something up does not wait for the disk. When the disk is full, space that was held back is given
- * up, once: what is in flight can still be saved.
+ * up: what is in flight can still be saved. It is taken again when there is room.
  */
 public final class SqliteState implements StateStore {
   private static final Logger LOG = LoggerFactory.getLogger(SqliteState.class);
@@ -39,6 +39,7 @@ public final class SqliteState implements StateStore {
   private final @Nullable Ballast ballast;
   private volatile Consequences consequences = _ -> List.of();
   private volatile @Nullable JournalException broken;
+  private volatile boolean reserveInUse;
 
   private SqliteState(Path file, Sql writer, Sql reader, @Nullable Ballast ballast) {
     this.file = file;
@@ -85,6 +86,9 @@ public final class SqliteState implements StateStore {
     try {
       write(list);
     } catch (SQLException e) {
+      if (StateFile.isFull(file, e)) {
+        throw StateFile.full(file, e); // it can be tried again
+      }
       JournalException failure = StateFile.unusable(file, e);
       broken = failure;
       throw failure;
@@ -92,14 +96,25 @@ public final class SqliteState implements StateStore {
   }
 
   private void write(List<StateChange> list) throws SQLException {
+    withReserve(() -> transaction(list));
+  }
+
+  /** On a full disk the work is done again with the reserve, if that is still held. */
+  private void withReserve(Sql.Work work) throws SQLException {
     try {
-      transaction(list);
+      work.run();
     } catch (SQLException e) {
-      if (!StateFile.isFull(e) || ballast == null || !ballast.give()) {
+      boolean full = StateFile.isFull(file, e);
+      reserveInUse |= full;
+      if (!full || ballast == null || !ballast.give()) {
         throw e;
       }
       LOG.error("The disk of {} is full: free some space now. The last reserve is in use.", file);
-      transaction(list);
+      work.run();
+    }
+    if (reserveInUse && ballast != null && StateFile.room(file) >= StateFile.NEEDED) {
+      reserveInUse = false;
+      ballast.fill();
     }
   }
 
@@ -290,8 +305,11 @@ public final class SqliteState implements StateStore {
   @Override
   public void note(String name, String text) {
     try {
-      writer.run("INSERT OR REPLACE INTO note VALUES (?, ?)", name, text);
+      withReserve(() -> writer.run("INSERT OR REPLACE INTO note VALUES (?, ?)", name, text));
     } catch (SQLException e) {
+      if (StateFile.isFull(file, e)) {
+        throw StateFile.full(file, e);
+      }
       throw StateFile.unusable(file, e);
     }
   }

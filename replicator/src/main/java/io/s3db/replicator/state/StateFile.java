@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** Opens the SQLite file of the state, and refuses files that are not ours. */
@@ -21,6 +21,11 @@ final class StateFile {
 
   /** The format of the tables. */
   static final int FORMAT = 2;
+
+  /** How much free space lets everything go on: the reserve, the write-ahead log, and some more. */
+  static final long NEEDED = 16L << 20;
+
+  private static final long NOTHING = 1L << 20;
 
   private StateFile() {}
 
@@ -50,20 +55,46 @@ final class StateFile {
   }
 
   static JournalException unusable(Path file, SQLException cause) {
-    boolean full = isFull(cause);
-    return new JournalException(
-        full ? "STATE_DISK_FULL" : "STATE_FAILED",
-        "The state file " + file + " cannot be used: " + cause.getMessage() + ".",
-        full
-            ? "Free space on its disk, then open the database again; nothing is lost."
-            : "If it is damaged, put a copy of the whole folder back, or move the folder away: then"
+    return isFull(file, cause)
+        ? full(file, cause)
+        : new JournalException(
+            "STATE_FAILED",
+            "The state file " + file + " cannot be used: " + cause.getMessage() + ".",
+            "If it is damaged, put a copy of the whole folder back, or move the folder away: then"
                 + " every destination must be copied afresh.",
+            cause);
+  }
+
+  static JournalException full(Path file, SQLException cause) {
+    return new JournalException(
+        StateStore.DISK_FULL,
+        "The disk of the state file " + file + " is full.",
+        "Free at least "
+            + (NEEDED >> 20)
+            + " MB on it: deliveries wait for that and go on by themselves; nothing is lost.",
         cause);
   }
 
-  static boolean isFull(SQLException e) {
-    return e instanceof SQLiteException sqlite
-        && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_FULL;
+  /** Whether it failed for lack of space, as SQLite or the free space tells. */
+  static boolean isFull(Path file, SQLException e) {
+    if (!(e instanceof SQLiteException sqlite)) {
+      return false;
+    }
+    return switch (sqlite.getResultCode()) {
+      case SQLITE_FULL -> true;
+      // The index of the write-ahead log could not grow, or a quota is used up.
+      case SQLITE_IOERR_SHMSIZE, SQLITE_IOERR_WRITE -> room(file) < NOTHING;
+      default -> false;
+    };
+  }
+
+  /** The free space beside a file; as much as there can be if nobody can tell. */
+  static long room(Path file) {
+    try {
+      return Files.getFileStore(file).getUsableSpace();
+    } catch (IOException _) {
+      return Long.MAX_VALUE;
+    }
   }
 
   private static void check(Connection connection, Path file) throws SQLException {

@@ -14,10 +14,15 @@ import java.util.Set;
  */
 public interface StateStore extends AutoCloseable {
   /**
+   * The code of a failure to save for lack of space: the only one after which trying again helps.
+   */
+  String DISK_FULL = "STATE_DISK_FULL";
+
+  /**
    * Makes all changes durable in one transaction, or none.
    *
    * @throws io.s3db.replicator.journal.JournalException if they could not be saved; the store is
-   *     not usable any more
+   *     not usable any more, unless its code is {@link #DISK_FULL}
    */
   void apply(List<StateChange> changes);
 

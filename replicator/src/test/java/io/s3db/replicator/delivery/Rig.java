@@ -52,6 +52,7 @@ final class Rig {
   private final List<Route> routes = new ArrayList<>();
   private long clock;
   private boolean silent;
+  private UnaryOperator<StateStore> around = UnaryOperator.identity();
   private DestinationOptions options;
   private @Nullable StateWriter writer;
   private @Nullable Destination destination;
@@ -93,6 +94,12 @@ final class Rig {
     return this;
   }
 
+  /** Puts something around the state. */
+  Rig state(UnaryOperator<StateStore> change) {
+    around = change;
+    return this;
+  }
+
   /** Nobody listens. */
   Rig silent() {
     silent = true;
@@ -110,7 +117,7 @@ final class Rig {
 
   Destination start(Crash crash) throws InterruptedException {
     sink.crash(crash);
-    StateStore state = new CrashingState(store, crash);
+    StateStore state = around.apply(new CrashingState(store, crash));
     StateWriter started = StateWriter.start(state, Duration.ofMillis(2));
     writer = started;
     Router router = new Router(List.copyOf(routes));

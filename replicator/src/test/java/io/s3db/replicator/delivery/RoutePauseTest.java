@@ -3,6 +3,7 @@ package io.s3db.replicator.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3db.Operation;
+import io.s3db.replicator.ReplicationEvent.ReplicationFailed;
 import io.s3db.replicator.ReplicatorState;
 import io.s3db.replicator.spi.Delivery;
 import io.s3db.replicator.spi.Rejection;
@@ -148,6 +149,8 @@ final class RoutePauseTest {
     Awaitility.await().until(() -> rig.sink.probes.get() > 2);
     assertThat(destination.status().whole().nextAttempt()).isPresent();
     assertThat(rig.sink.calls).as("only probes once it is denied").hasValueLessThanOrEqualTo(2);
+    assertThat(rig.events(ReplicationFailed.class)).as("told once").hasSize(1);
+    assertThat(rig.events(ReplicationFailed.class).getFirst().error()).contains("401");
     denied.set(false);
     assertThat(rig.await(destination)).isTrue();
     assertThat(rig.sink.accepted()).hasSize(50).doesNotHaveDuplicates();

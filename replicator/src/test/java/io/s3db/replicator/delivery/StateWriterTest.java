@@ -48,6 +48,9 @@ final class StateWriterTest {
             }
 
             @Override
+            public void shortageChanged() {}
+
+            @Override
             public void failed(RuntimeException failure) {
               order.add("failed");
             }
@@ -73,6 +76,9 @@ final class StateWriterTest {
             }
 
             @Override
+            public void shortageChanged() {}
+
+            @Override
             public void failed(RuntimeException failure) {
               told.add(String.valueOf(failure.getMessage()));
             }
@@ -86,6 +92,29 @@ final class StateWriterTest {
       writer.close();
       assertThat(told).containsExactly("the process died");
       assertThat(store.counters("copy")).containsEntry("n", 1L);
+    }
+  }
+
+  @Test
+  void aFullDiskIsTriedAgainWithAllThatWasSubmittedMeanwhile() throws InterruptedException {
+    FullState disk = new FullState();
+    try (StateStore store = SqliteState.inMemory()) {
+      StateWriter writer = StateWriter.start(disk.around(store), Duration.ofMillis(1));
+      disk.full(true);
+      writer.submit(count("n"));
+      assertThatThrownBy(writer::flush).hasMessageContaining("is full");
+      writer.submit(count("n"));
+      assertThatThrownBy(writer::flush).hasMessageContaining("is full");
+      assertThat(writer.failure()).isEmpty();
+      assertThat(store.counters("copy")).isEmpty();
+      disk.full(false);
+      writer.flush();
+      assertThat(store.counters("copy")).containsEntry("n", 2L);
+      assertThat(writer.shortage()).isEmpty();
+      disk.full(true);
+      writer.submit(count("n"));
+      writer.close(); // does not wait for room
+      assertThat(store.counters("copy")).containsEntry("n", 2L);
     }
   }
 }

@@ -34,6 +34,9 @@ final class FakeSink implements Sink {
   @Override
   public KeyFields prepare(Target target, Document sample) throws SinkException {
     probe();
+    if (warehouse.lacks(target.name())) {
+      throw missing(target.name());
+    }
     context.addFieldsWritten(target.route(), Set.copyOf(sample.names()));
     return KeyFields.of(target.key().isEmpty() ? warehouse.key(target.name()) : target.key());
   }
@@ -41,7 +44,16 @@ final class FakeSink implements Sink {
   @Override
   public List<Rejection> write(List<Delivery> batch) throws SinkException {
     probe();
+    for (Delivery delivery : batch) {
+      if (warehouse.lacks(delivery.target())) {
+        throw missing(delivery.target());
+      }
+    }
     return warehouse.take(batch);
+  }
+
+  private static SinkException missing(String table) {
+    return new SinkException.TargetDenied(table, "There is no table " + table + ".", null);
   }
 
   @Override

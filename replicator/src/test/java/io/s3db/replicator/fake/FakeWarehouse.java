@@ -22,6 +22,7 @@ public final class FakeWarehouse {
   private final Map<String, Version> versions = new TreeMap<>();
   private final List<Delivery> told = new ArrayList<>();
   private volatile boolean down;
+  private volatile String missing = "";
   private volatile Predicate<Delivery> refuses = _ -> false;
   private volatile Function<String, List<String>> keyOf = _ -> List.of("id");
 
@@ -35,6 +36,15 @@ public final class FakeWarehouse {
   /** Makes it unreachable, or reachable again. */
   public void down(boolean now) {
     down = now;
+  }
+
+  /** Has no table of this name any more; an empty one for all being there. */
+  public void missing(String table) {
+    missing = table;
+  }
+
+  boolean lacks(String table) {
+    return table.equals(missing);
   }
 
   /** Whether it is unreachable. */

@@ -193,4 +193,36 @@ final class RoutingTest {
   private static Route route(Set<Operation> actions, @Nullable ContextTransform transform) {
     return new Route("orders", 0, "facts", actions, transform, List.of());
   }
+
+  @Test
+  void aTransformThatRunsOutOfMemoryFailsThisRecordOnly() throws Exception {
+    assertThat(failureOf(new OutOfMemoryError("Java heap space")))
+        .hasMessageContaining("Java heap space");
+    assertThat(failureOf(new InternalError("jvm"))).hasMessageContaining("jvm");
+  }
+
+  @Test
+  void aFailureThatCannotSayWhatItIsFailsThisRecordOnly() throws Exception {
+    Exception failure =
+        failureOf(
+            new Error() {
+              private static final long serialVersionUID = 1L;
+
+              @Override
+              public String getMessage() {
+                throw new IllegalStateException("no message");
+              }
+            });
+    assertThat(failure).hasMessageContaining("whose message cannot be read");
+  }
+
+  private Exception failureOf(Error error) throws InterruptedException {
+    Route route =
+        route(
+            EnumSet.allOf(Operation.class),
+            (_, _) -> {
+              throw error;
+            });
+    return failure(routing.route(route, Events.inserted(1, "orders", LOW)));
+  }
 }

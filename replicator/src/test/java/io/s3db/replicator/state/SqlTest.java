@@ -35,7 +35,7 @@ class SqlTest {
                         }
                       }));
 
-      assertThat(StateFile.isFull(failure)).as("%s", failure).isTrue();
+      assertThat(StateFile.isFull(folder, failure)).as("%s", failure).isTrue();
       statement.execute("PRAGMA max_page_count = 1000");
       sql.transaction(() -> sql.run("INSERT INTO t VALUES (?)", "later"));
       assertThat(sql.rows("SELECT text FROM t", row -> row.getString(1))).containsExactly("later");
