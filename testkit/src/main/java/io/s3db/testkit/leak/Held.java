@@ -29,7 +29,8 @@ record Held(Set<String> names) {
           "C1 Compiler",
           "C2 Compiler",
           "Notification Thread",
-          "PostgreSQL-JDBC");
+          "PostgreSQL-JDBC",
+          "elasticmq");
 
   /** Copies the names. */
   Held {
@@ -47,6 +48,7 @@ record Held(Set<String> names) {
   Set<String> since(Held before) {
     Set<String> left = new TreeSet<>(names);
     left.removeAll(before.names);
+    left.removeIf(Sockets::isShared);
     return left;
   }
 

@@ -13,6 +13,7 @@ import io.s3db.replicator.spi.Sink;
 import io.s3db.replicator.spi.SinkException;
 import io.s3db.replicator.spi.SinkProvider;
 import io.s3db.replicator.spi.Target;
+import io.s3db.testkit.leak.LeakCheck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What every destination driver promises, as tests.
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.Test;
  * gets a sink of its own, opened from the configuration; the destination must be empty when {@link
  * #config} is called.
  */
+@ExtendWith(LeakCheck.class)
 public abstract class SinkContract {
   /** The bound of every wait. */
   protected static final Duration SOON = Duration.ofSeconds(20);

@@ -1,5 +1,6 @@
 package io.s3db.testkit.sqs;
 
+import io.s3db.testkit.leak.LeakCheck;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,6 +43,7 @@ public final class SqsServer implements AutoCloseable {
     if (running == null) {
       running = start();
       shared = running;
+      LeakCheck.shared(running.endpoint().getPort());
       Runtime.getRuntime().addShutdownHook(new Thread(running::close));
     }
     return running;

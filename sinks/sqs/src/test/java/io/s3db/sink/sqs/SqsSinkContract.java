@@ -24,9 +24,10 @@ import org.junit.jupiter.api.AfterEach;
 
 /** The contract of event destinations, with a queue for each target. */
 abstract class SqsSinkContract extends EventSinkContract {
+  private static final SqsServer SERVER = SqsServer.shared();
   private static final String BAD = "the queue refuses this";
 
-  final SqsProxy sqs = SqsProxy.to(SqsServer.shared().endpoint());
+  final SqsProxy sqs = SqsProxy.to(SERVER.endpoint());
   private final FaultProxy network = FaultProxy.to("127.0.0.1", sqs.endpoint().getPort());
   private final Map<String, SqsQueue> queues = new LinkedHashMap<>();
 
