@@ -14,6 +14,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Account {
   private static final String SCOPE = "https://www.googleapis.com/auth/bigquery";
   private static final long LARGEST = 1 << 20;
-  private static final int LONGEST_NAME = 200;
+  private static final Pattern NAME = Pattern.compile("[^\\r\\n]{1,200}\\.[A-Za-z0-9]{1,5}");
 
   private final @Nullable GoogleCredentials given;
 
@@ -71,11 +72,19 @@ final class Account {
     }
   }
 
-  /** The name of a file, unless it is more likely the key itself, or base64 of it. */
+  /** The name of a file, if it is there or has an ending: else it is more likely a key itself. */
   private static String shown(String name) {
-    return name.length() <= LONGEST_NAME && name.lines().count() == 1
+    return NAME.matcher(name).matches() || isThere(name)
         ? ": '" + name + "'"
         : ": give its path, or the text of the key file";
+  }
+
+  private static boolean isThere(String name) {
+    try {
+      return Files.exists(Path.of(name));
+    } catch (InvalidPathException _) {
+      return false;
+    }
   }
 
   private static GoogleCredentials ofObject(Map<?, ?> key) throws UnusableException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.s3db.Document;
 import io.s3db.json.Json;
 import io.s3db.replicator.options.Options;
+import io.s3db.replicator.options.Secret;
 import io.s3db.replicator.spi.Sink;
 import io.s3db.replicator.spi.SinkException;
 import io.s3db.replicator.spi.SinkProvider;
@@ -34,6 +35,34 @@ class BigqueryOptionsTest {
   void namesWhatIsMissing() {
     assertThat(problems(Map.of()))
         .containsExactlyInAnyOrder("config.projectId is required", "config.datasetId is required");
+  }
+
+  @Test
+  void doesNotShowATextThatMayBeAKey() {
+    for (Object given : List.of("AIzaS3cr3t", new Secret("AIzaS3cr3t"), "c2VjcmV0/S3cr3t==")) {
+      assertThat(problems(with("credentials", given)))
+          .singleElement()
+          .asString()
+          .startsWith("config.credentials names a file that does not exist")
+          .doesNotContain("S3cr3t");
+    }
+    assertThat(problems(with("credentials", "/none/key.json")))
+        .containsExactly("config.credentials names a file that does not exist: '/none/key.json'");
+  }
+
+  @Test
+  void takesNoKeyThatIsNoJson() {
+    Map<String, Object> cycle = new LinkedHashMap<>();
+    cycle.put("type", new StringBuilder("s3cr3t"));
+    assertThat(problems(with("credentials", cycle)))
+        .containsExactly("config.credentials is no JSON: give the key file of a service account");
+    assertThat(problems(with("credentials", "{\"private_key\": s3cr3t")))
+        .containsExactly("config.credentials is no JSON: give the key file of a service account");
+    assertThat(problems(with("credentials", Map.of("type", "service_account"))))
+        .containsExactly(
+            "config.credentials has no field 'client_email', which a service account has");
+    assertThat(problems(with("credentials", 5)))
+        .containsExactly("config.credentials must be an object or the path of a key file");
   }
 
   @Test

@@ -107,10 +107,11 @@ record ConnectionString(String hosts, String database, Map<String, String> prope
         int equals = pair.indexOf('=');
         String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
         String property = LIBPQ.getOrDefault(name, name);
-        if (name.indexOf('@') >= 0) {
+        boolean known = PGProperty.forName(property) != null;
+        if (!known && pair.indexOf('@') >= 0) {
           throw misplacedAt(); // the name is a part of the password
         }
-        if (PGProperty.forName(property) == null) {
+        if (!known) {
           throw new IllegalArgumentException(
               "has the parameter '" + name + "', which the PostgreSQL driver does not know");
         }

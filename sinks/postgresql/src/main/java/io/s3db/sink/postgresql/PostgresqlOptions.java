@@ -60,7 +60,7 @@ record PostgresqlOptions(
             options.onOff("schemaSync", true),
             options.choice("guard", Guard.class, Guard.AUTO),
             name(options, "overflow"),
-            options.text("logTable").orElse(null),
+            logTable(options),
             poolSize(options),
             statementTimeout(options),
             tls(options));
@@ -84,6 +84,13 @@ record PostgresqlOptions(
   private static @Nullable String name(Options options, String option) {
     Optional<String> name = options.text(option);
     name.flatMap(Identifiers::problem).ifPresent(why -> options.problem(option, why));
+    return name.orElse(null);
+  }
+
+  private static @Nullable String logTable(Options options) {
+    Optional<String> name = options.text("logTable");
+    name.flatMap(text -> TableName.parse(text, null).problem())
+        .ifPresent(why -> options.problem("logTable", "cannot be a table: " + why));
     return name.orElse(null);
   }
 

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -28,6 +30,9 @@ final class TableTarget {
   private final TableName name;
   private final PostgresqlOptions options;
   private final SinkContext context;
+
+  /** Of one row, so many fields are told one by one. */
+  private static final int MOST_WARNINGS = 5;
 
   /** How long a field without a column stays given up before the table is looked at again. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -236,7 +241,7 @@ final class TableTarget {
     }
     if (!failed.isEmpty()) {
       plan = plan.givingUp(failed);
-      failed.forEach(this::warnDropped);
+      warnDropped(new TreeSet<>(failed));
     }
   }
 
@@ -252,6 +257,26 @@ final class TableTarget {
       }
       throw e;
     }
+  }
+
+  private void warnDropped(SortedSet<String> fields) {
+    if (fields.size() <= MOST_WARNINGS) {
+      fields.forEach(this::warnDropped);
+      return;
+    }
+    context.warn(
+        plan.hasOverflow() ? "FIELD_OVERFLOWED" : "FIELD_DROPPED",
+        target.name() + ".*",
+        "%d fields of %s have no column in %s, and none may be added: %s and others. They %s: add"
+                .formatted(
+                    fields.size(),
+                    target.resource(),
+                    plan.table(),
+                    String.join(", ", fields.stream().limit(MOST_WARNINGS).toList()),
+                    plan.hasOverflow()
+                        ? "go into the overflow column"
+                        : "are left out of every row")
+            + " the columns, or leave the fields out in a transform.");
   }
 
   private void warnDropped(String field) {

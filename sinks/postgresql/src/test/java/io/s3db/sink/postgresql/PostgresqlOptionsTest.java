@@ -13,6 +13,7 @@ import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresqlOptionsTest {
   private final List<String> problems = new ArrayList<>();
@@ -23,6 +24,18 @@ class PostgresqlOptionsTest {
 
   private PostgresqlOptions connectingTo(String text) {
     return read(Map.of("connectionString", text));
+  }
+
+  @Test
+  void refusesALogTableThatCannotBe() {
+    for (String name : List.of("a\0b", "x".repeat(64), "audit." + "x".repeat(64))) {
+      problems.clear();
+      read(Map.of("connectionString", "postgresql://db/shop", "logTable", name));
+      assertThat(problems)
+          .singleElement()
+          .asString()
+          .startsWith("config.logTable cannot be a table: its name ");
+    }
   }
 
   @ParameterizedTest
@@ -36,6 +49,31 @@ class PostgresqlOptionsTest {
   })
   void namesTheTargetWithoutCredentials(String text, String target) {
     assertThat(connectingTo(text).target()).isEqualTo(target);
+    assertThat(problems).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgresql://u:hun/ter2@db/shop",
+        "postgresql://u:hun?ter2@db/shop",
+        "postgresql://u:hun?ter2=1@db/shop",
+        "postgresql://u:hun/t?er2@db/shop"
+      })
+  void doesNotTakeAPartOfAPasswordForTheAddress(String text) {
+    PostgresqlOptions options = connectingTo(text);
+
+    assertThat(problems)
+        .containsExactly(
+            "config.connectionString has an @ behind the first / or ?: write %40, %2F and %3F for"
+                + " @, / and ? in a password");
+    assertThat(options.toString()).doesNotContain("ter2", "hun");
+  }
+
+  @Test
+  void aParameterMayHoldAnAt() {
+    connectingTo("postgresql://db/shop?user=app%40server&options=-c%20x=a@b");
+
     assertThat(problems).isEmpty();
   }
 

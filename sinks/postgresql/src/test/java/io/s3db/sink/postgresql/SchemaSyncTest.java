@@ -372,4 +372,23 @@ class SchemaSyncTest {
             row -> types.put(String.valueOf(row.get("name")), String.valueOf(row.get("type"))));
     return types;
   }
+
+  @Test
+  void manyFieldsWithoutColumnsAreToldTogether() throws Exception {
+    tables.database.execute("CREATE TABLE many (id text PRIMARY KEY)");
+    Sink sink = tables.open("schemaSync", false, "guard", "none");
+    Changes changes = Tables.prepared(sink, "many", Document.of("id", "1"));
+    Document row = Document.of("id", "1");
+    for (int i = 0; i < 300; i++) {
+      row = row.with("f" + i, i);
+    }
+    Tables.writeAll(sink, changes.upsert("r", 1, row));
+    assertThat(tables.context.recorded().warnings())
+        .singleElement()
+        .satisfies(
+            warning -> {
+              assertThat(warning.subject()).isEqualTo("many.*");
+              assertThat(warning.message()).startsWith("300 fields of ").contains("f0, f1, f10");
+            });
+  }
 }

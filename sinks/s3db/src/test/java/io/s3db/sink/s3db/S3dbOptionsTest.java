@@ -40,6 +40,15 @@ class S3dbOptionsTest {
   }
 
   @Test
+  void doesNotShowATextThatIsNoAddress() {
+    for (String text : new String[] {"hunter2", "hunter2@home", "hunter2?x=1", "a:hunter2"}) {
+      problems.clear();
+      read(Map.of("connectionString", text));
+      assertThat(problems).singleElement().asString().doesNotContain("hunter2", "home");
+    }
+  }
+
+  @Test
   void keepsTheSchemaInStepUnlessToldNotTo() {
     assertThat(read(Map.of("connectionString", "memory://a")).schemaSync()).isTrue();
     assertThat(read(Map.of("connectionString", "memory://a", "schemaSync", false)).schemaSync())

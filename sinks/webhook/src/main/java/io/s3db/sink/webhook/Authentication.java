@@ -5,7 +5,9 @@ import io.s3db.replicator.options.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The header by which the receiver knows us.
@@ -36,8 +38,13 @@ record Authentication(String header, String value, List<String> secrets) {
       auth.problem("type", "is required: bearer, basic or apikey");
       return Optional.empty();
     }
+    @Nullable Type type = type(auth.value("type"));
+    if (type == null) {
+      auth.problem("type", "must be bearer, basic or apikey"); // what it is may be a secret
+      return Optional.empty();
+    }
     Authentication read =
-        switch (auth.choice("type", Type.class, Type.BEARER)) {
+        switch (type) {
           case BEARER -> bearer(auth.requiredSecret("token").reveal());
           case BASIC ->
               basic(auth.requiredText("username") + ":" + auth.requiredSecret("password").reveal());
@@ -45,6 +52,15 @@ record Authentication(String header, String value, List<String> secrets) {
         };
     auth.finish();
     return read.header().isEmpty() ? Optional.empty() : Optional.of(read);
+  }
+
+  private static @Nullable Type type(@Nullable Object given) {
+    for (Type type : Type.values()) {
+      if (type == given || type.name().toLowerCase(Locale.ROOT).equals(given)) {
+        return type;
+      }
+    }
+    return null;
   }
 
   private static Authentication bearer(String token) {

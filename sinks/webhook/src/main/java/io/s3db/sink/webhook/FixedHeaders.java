@@ -48,6 +48,11 @@ record FixedHeaders(Map<String, String> values, List<String> secrets) {
     values.put("User-Agent", "s3db-webhook");
     Options custom = options.nested("headers");
     for (String name : custom.names()) {
+      if (!NAME.matcher(name).matches()) {
+        custom.value(name); // it is known, and may be the value: nothing of it is shown
+        options.problem("headers", "holds a name that no header can have");
+        continue;
+      }
       text(custom, name).ifPresent(value -> add(custom, name, name, value, values, secrets));
     }
     Authentication.read(options, url)
@@ -106,7 +111,7 @@ record FixedHeaders(Map<String, String> values, List<String> secrets) {
   private static @Nullable String problem(String name, String value) {
     String lower = name.toLowerCase(Locale.ROOT);
     if (!NAME.matcher(name).matches()) {
-      return "is no name of a header: '" + name.replaceAll("\\p{Cntrl}", "?") + "'";
+      return "names a header that there cannot be; is it the value?";
     }
     if (OURS.contains(lower)) {
       return "is set by the driver: " + lower + " cannot be chosen";

@@ -17,15 +17,21 @@ record ProxyAddress(String host, int port) {
       case String text -> parse(options, text);
       default -> {
         Options proxy = options.nested("proxy");
-        ProxyAddress read =
-            new ProxyAddress(proxy.requiredText("host"), proxy.count("port", 0, 1, 65_535));
-        if (proxy.isAbsent("port")) {
-          proxy.problem("port", "is required");
-        }
+        ProxyAddress read = new ProxyAddress(proxy.requiredText("host"), port(proxy));
         proxy.finish();
         yield read;
       }
     };
+  }
+
+  private static int port(Options proxy) {
+    Object value = proxy.value("port");
+    if (value == null) {
+      proxy.problem("port", "is required");
+    } else if (!(value instanceof Number)) {
+      proxy.problem("port", "must be a number from 1 to 65535"); // a text may be a login
+    }
+    return value instanceof Number ? proxy.count("port", 0, 1, 65_535) : 0;
   }
 
   private static @Nullable ProxyAddress parse(Options options, String text) {

@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -36,7 +37,12 @@ record TrustStore(KeyStore authorities) {
       password = store.secret("password").map(secret -> secret.reveal()).orElse(null);
       store.finish();
     }
-    return path.isEmpty() ? null : load(options, Path.of(path), password);
+    try {
+      return path.isEmpty() ? null : load(options, Path.of(path), password);
+    } catch (InvalidPathException e) {
+      options.problem("trustStore", "is no path: " + e.getReason());
+      return null;
+    }
   }
 
   private static @Nullable TrustStore load(Options options, Path file, @Nullable String password) {

@@ -165,7 +165,7 @@ class WebhookOptionsTest {
                     "Idempotency-Key", "s3cr3t",
                     "X-List", List.of("s3cr3t"))))
         .containsExactlyInAnyOrder(
-            "config.headers.X Space is no name of a header: 'X Space'",
+            "config.headers holds a name that no header can have",
             "config.headers.X-Break must hold printable ASCII characters only",
             "config.headers.X-Umlaut must hold printable ASCII characters only",
             "config.headers.Host is set by the HTTP client: host cannot be chosen",
@@ -185,7 +185,11 @@ class WebhookOptionsTest {
     assertThat(Webhooks.problems("url", URL, "auth", Map.of("token", "x")))
         .contains("config.auth.type is required: bearer, basic or apikey");
     assertThat(Webhooks.problems("url", URL, "auth", Map.of("type", "digest", "token", "x")))
-        .containsExactly("config.auth.type must be one of bearer, basic, apikey, not 'digest'");
+        .containsExactly("config.auth.type must be bearer, basic or apikey");
+    assertThat(
+            Webhooks.problems(
+                "url", URL, "auth", Map.of("type", "s3cr3t", "header", "X-Key", "value", "apikey")))
+        .containsExactly("config.auth.type must be bearer, basic or apikey");
     assertThat(Webhooks.problems("url", URL, "auth", Map.of("type", "bearer")))
         .containsExactly("config.auth.token is required");
     assertThat(Webhooks.problems("url", URL, "auth", Map.of("type", "basic")))
@@ -209,6 +213,28 @@ class WebhookOptionsTest {
   }
 
   @Test
+  void doesNotShowWhatStandsInTheWrongPlace() {
+    assertThat(
+            Webhooks.problems(
+                "url", URL, "auth", Map.of("type", "apikey", "header", "s3cr3t=", "value", "X-K")))
+        .containsExactly("config.auth names a header that there cannot be; is it the value?");
+    assertThat(Webhooks.problems("url", URL, "headers", Map.of("Bearer s3cr3t", "Authorization")))
+        .containsExactly("config.headers holds a name that no header can have");
+    assertThat(
+            Webhooks.problems(
+                "url", URL, "proxy", Map.of("host", "proxy", "port", "user:s3cr3t@3128")))
+        .containsExactly("config.proxy.port must be a number from 1 to 65535");
+  }
+
+  @Test
+  void saysThatATrustStoreIsNoPath() {
+    assertThat(Webhooks.problems("url", URL, "trustStore", "a\0b"))
+        .singleElement()
+        .asString()
+        .startsWith("config.trustStore is no path: ");
+  }
+
+  @Test
   void refusesTwoWaysToAuthenticate() {
     Map<String, String> auth = Map.of("type", "bearer", "token", "x");
 
@@ -226,6 +252,19 @@ class WebhookOptionsTest {
     assertThat(Webhooks.problems("url", URL, "secret", List.of("a", new Secret("b")))).isEmpty();
     assertThat(Webhooks.problems("url", URL, "secret", List.of("a", 5)))
         .containsExactly("config.secret must be a text, or a list of texts");
+  }
+
+  @Test
+  void refusesSecretsThatAreNone() {
+    assertThat(Webhooks.problems("url", URL, "secret", List.of()))
+        .containsExactly("config.secret is an empty list: leave it out to sign nothing");
+    assertThat(Webhooks.problems("url", URL, "secret", Arrays.asList("s3cr3t", null)))
+        .containsExactly("config.secret must be a text, or a list of texts");
+    assertThat(Webhooks.problems("url", URL, "secret", List.of("s3cr3t", " ")))
+        .containsExactly("config.secret must not be empty");
+    assertThat(Webhooks.problems("url", URL, "secret", "whsec_"))
+        .containsExactly("config.secret must hold a key after 'whsec_'");
+    assertThat(SigningKey.parse("s3cr3t").toString()).doesNotContain("s3cr3t");
   }
 
   @Test
