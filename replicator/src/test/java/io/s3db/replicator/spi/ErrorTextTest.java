@@ -46,7 +46,7 @@ final class ErrorTextTest {
           private static final long serialVersionUID = 1L;
 
           @Override
-          public String toString() {
+          public String getMessage() {
             throw new StackOverflowError();
           }
         };

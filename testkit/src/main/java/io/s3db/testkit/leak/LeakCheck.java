@@ -13,12 +13,12 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  * Fails a test class that leaves threads, sockets or files behind, and names them. To be registered
  * with {@code @ExtendWith(LeakCheck.class)}; classes that inherit it are checked too.
  *
- * <p>It looks once before the class and after it, and waits a few seconds for what is just ending.
+ * <p>It looks once before the class and after it, and waits some seconds for what is just ending.
  * What static fields of the class hold is there before: it is shared on purpose. Classes that run
  * at the same time in one process would be blamed for each other.
  */
 public final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Duration GLANCE = Duration.ofMillis(50);
   private static final Namespace OURS = Namespace.create(LeakCheck.class);
 

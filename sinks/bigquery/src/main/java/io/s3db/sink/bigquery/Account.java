@@ -72,11 +72,19 @@ final class Account {
     }
   }
 
-  /** The name of a file, if it has an ending: else it is more likely a key, or base64 of it. */
+  /** The name of a file, if it is there or has an ending: else it is more likely a key itself. */
   private static String shown(String name) {
-    return NAME.matcher(name).matches()
+    return NAME.matcher(name).matches() || isThere(name)
         ? ": '" + name + "'"
         : ": give its path, or the text of the key file";
+  }
+
+  private static boolean isThere(String name) {
+    try {
+      return Files.exists(Path.of(name));
+    } catch (InvalidPathException _) {
+      return false;
+    }
   }
 
   private static GoogleCredentials ofObject(Map<?, ?> key) throws UnusableException {
