@@ -11,7 +11,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Types what the guide shows, and compares what comes. An ellipsis in the guide stands for anything. */
+/**
+ * Types what the guide shows, and compares what comes. An ellipsis in the guide stands for
+ * anything.
+ */
 class DocumentedSessionTest {
   private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
 

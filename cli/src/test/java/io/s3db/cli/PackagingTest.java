@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PackagingTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
   /** The one that the build makes. */
   private static final Path JAR = Path.of("cli/target/s3db.jar");
 
@@ -44,7 +45,8 @@ class PackagingTest {
         new ProcessBuilder(tool.toString(), "verify", copy.toString())
             .redirectErrorStream(true)
             .start();
-    String said = new String(verify.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String said =
+        new String(verify.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     assertThat(verify.waitFor()).as(said).isZero();
     assertThat(said).doesNotContain("s3db.service:");
   }

@@ -96,7 +96,8 @@ class ProcessTest {
       assertThat(imports.code()).isEqualTo(143);
       assertThat(imports.errors()).contains("Stopped before the end.");
       assertThat(imports.output()).contains(" records were written into notes");
-      long told = Long.parseLong(imports.output().replaceAll("(?s)^([\\d,]+) .*", "$1").replace(",", ""));
+      long told =
+          Long.parseLong(imports.output().replaceAll("(?s)^([\\d,]+) .*", "$1").replace(",", ""));
       assertThat(stored()).isBetween(told, told + 32);
     }
   }

@@ -67,8 +67,7 @@ class CheckTest {
     Ran ran = Ran.s3db("check", bad, "--offline");
     assertThat(ran.code()).isEqualTo(ExitCodes.FAILED);
     assertThat(ran.err()).contains("s3db.yaml:2").contains("connectionString").contains(":7");
-    List<?> problems =
-        Ran.s3db("check", bad, "--offline", "--json").document().list("problems");
+    List<?> problems = Ran.s3db("check", bad, "--offline", "--json").document().list("problems");
     assertThat(problems).hasSizeGreaterThanOrEqualTo(2);
   }
 
@@ -102,7 +101,10 @@ class CheckTest {
     Ran row =
         Ran.reading(
             "{\"id\":\"o1\",\"total\":2500,\"bad\":{}}\n{\"id\":\"o2\",\"total\":5}\n",
-            "transform", config, "orders", "--json");
+            "transform",
+            config,
+            "orders",
+            "--json");
     assertThat(row.ok().documents())
         .extracting(each -> each.text("outcome"))
         .containsExactly("row", "skipped");

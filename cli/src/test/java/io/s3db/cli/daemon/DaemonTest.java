@@ -65,8 +65,13 @@ class DaemonTest {
 
       Ran.s3db("pause", "backup", "--url", url).ok();
       Ran.reading(
-              "{\"id\":\"o2\",\"userId\":\"b\",\"total\":1}\n{\"id\":\"o1\",\"userId\":\"b\",\"total\":2}",
-              "import", "orders", "--upsert", "--url", url)
+              "{\"id\":\"o2\",\"userId\":\"b\",\"total\":1}\n"
+                  + "{\"id\":\"o1\",\"userId\":\"b\",\"total\":2}",
+              "import",
+              "orders",
+              "--upsert",
+              "--url",
+              url)
           .ok();
       assertThat(copied()).isEqualTo(1);
       Document paused = Ran.s3db("status", "--json", "--url", url).ok().document();
@@ -134,7 +139,9 @@ class DaemonTest {
       address(daemon);
       Ran second = Ran.s3db("status", "--config", file);
       assertThat(second.code()).isEqualTo(1);
-      assertThat(second.err()).contains(folder.resolve("journal").toString()).doesNotContain("\tat ");
+      assertThat(second.err())
+          .contains(folder.resolve("journal").toString())
+          .doesNotContain("\tat ");
     }
   }
 

@@ -25,8 +25,9 @@ class OperateTest {
 
   private static String job(String kind, String state, String result) {
     return """
-        {"id":"%1$s-1","kind":"%1$s","replicator":"warehouse","state":"%2$s","reason":"why",
-         "progress":{"done":3,"total":9,"fraction":0.3,"copied":3,"superseded":1},"result":%3$s}"""
+    {"id":"%1$s-1","kind":"%1$s","replicator":"warehouse","state":"%2$s","reason":"why",
+     "progress":{"done":3,"total":9,"fraction":0.3,"copied":3,"superseded":1},"result":%3$s}\
+    """
         .formatted(kind, state, result);
   }
 
@@ -38,13 +39,14 @@ class OperateTest {
         {"replicators":[{"id":"warehouse","driver":"postgresql","state":"retrying",
           "reason":"The connection was refused.","lag":{"events":1200,"seconds":185.5},
           "deadLetters":2,"rates":{"delivered":12.44},"counters":{"delivered":9120},
-          "routes":[{"name":"orders#0","state":"paused","reason":"A column is missing."}]}]}""");
+          "routes":[{"name":"orders#0","state":"paused","reason":"A column is missing."}]}]}\
+        """);
     assertThat(daemon.s3db("status").ok().out())
         .isEqualTo(
             """
             replicator  driver      state     behind    for  delivered  per s  dead  reason
             warehouse   postgresql  retrying   1,200  3 min      9,120   12.4     2  The connection was refused.
-              orders#0              paused                                            A column is missing.
+              orders#0              paused                                           A column is missing.
             """);
     assertThat(daemon.s3db("status", "--json").ok().document().integer("lag.events"))
         .isEqualTo(1200);
@@ -91,8 +93,16 @@ class OperateTest {
     assertThat(
             daemon
                 .s3db(
-                    "sync", "warehouse", "orders", "users", "--where", "{\"region\":\"eu\"}",
-                    "--changed-since", "2026-01-01T00:00:00Z", "--rate", "500")
+                    "sync",
+                    "warehouse",
+                    "orders",
+                    "users",
+                    "--where",
+                    "{\"region\":\"eu\"}",
+                    "--changed-since",
+                    "2026-01-01T00:00:00Z",
+                    "--rate",
+                    "500")
                 .ok()
                 .out())
         .startsWith("3 records were copied to warehouse (1 were copied in a later state");
@@ -118,7 +128,8 @@ class OperateTest {
         {"equal":%s,"certificate":"source <> warehouse","routes":[{"name":"orders#0",
          "target":"order_facts","sourceRows":50000,"destinationRows":49999,"missing":1,"extra":0,
          "different":2,"failed":0,"moving":0,"repaired":0,
-         "examples":[{"kind":"different","key":"o-17","detail":"amount"}]}]}""";
+         "examples":[{"kind":"different","key":"o-17","detail":"amount"}]}]}\
+        """;
     daemon.answering(
         "POST /api/v1/replicators/warehouse/verify",
         job("verify", "finished", result.formatted("false")),
@@ -173,7 +184,8 @@ class OperateTest {
     assertThat(daemon.s3db("redrive", "--all").code()).isEqualTo(ExitCodes.FAILED);
     assertThat(daemon.asked())
         .containsExactly(
-            "POST /api/v1/dead-letters/redrive {\"replicator\":\"warehouse\",\"ids\":[\"d1\",\"d2\"],\"late\":true}",
+            "POST /api/v1/dead-letters/redrive"
+                + " {\"replicator\":\"warehouse\",\"ids\":[\"d1\",\"d2\"],\"late\":true}",
             "POST /api/v1/dead-letters/redrive {\"all\":true,\"late\":false}");
   }
 
@@ -197,7 +209,8 @@ class OperateTest {
            "changedAt":"2026-01-05T09:00:00.000Z","outcome":"applied"}]},
          "journeys":[{"replicator":"warehouse","driver":"postgresql","target":"order_facts",
            "state":"running","reason":"","remark":"All is well.",
-           "steps":[{"change":"e1","sentence":"It was delivered.","row":{"amount":5}}]}]}""");
+           "steps":[{"change":"e1","sentence":"It was delivered.","row":{"amount":5}}]}]}\
+        """);
     assertThat(daemon.s3db("explain", "orders/a/b").ok().out())
         .isEqualTo(
             """
@@ -245,8 +258,17 @@ class OperateTest {
 
         """);
     String[] filters = {
-      "logs", "--replicator", "warehouse", "--resource", "orders", "--record", "o 1", "--type",
-      "replicated,warned", "--limit", "2"
+      "logs",
+      "--replicator",
+      "warehouse",
+      "--resource",
+      "orders",
+      "--record",
+      "o 1",
+      "--type",
+      "replicated,warned",
+      "--limit",
+      "2"
     };
     assertThat(daemon.s3db(filters).ok().out())
         .isEqualTo(

@@ -12,7 +12,10 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tells how fast import and export are on the memory store; {@code -Dimport.records=N} for a figure. */
+/**
+ * Tells how fast import and export are on the memory store; {@code -Dimport.records=N} for a
+ * figure.
+ */
 class ImportRateTest {
   private static final int RECORDS = Integer.getInteger("import.records", 2000);
 

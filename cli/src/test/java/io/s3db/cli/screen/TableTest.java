@@ -64,7 +64,6 @@ class TableTest {
     Table table = Table.of("name", "n");
     table.row("\u6771\u4eac", "1");
     table.row("Rome", "2");
-    assertThat(print(table, false, 80, Map.of()))
-        .isEqualTo("name  n\n\u6771\u4eac  1\nRome  2\n");
+    assertThat(print(table, false, 80, Map.of())).isEqualTo("name  n\n\u6771\u4eac  1\nRome  2\n");
   }
 }
