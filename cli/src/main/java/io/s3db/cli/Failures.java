@@ -83,6 +83,8 @@ final class Failures {
       }
       case S3dbException known when known.code().equals("INTERRUPTED") && Interruption.stopping() ->
           screen.note("Stopped.");
+      case InterruptedException _ -> screen.note("Stopped.");
+      case IOException _ when Interruption.stopping() -> screen.note("Stopped.");
       case S3dbException known -> tell(known.code(), message(known), json);
       case NoSuchFileException known ->
           tell("FILE_MISSING", "There is no file " + known.getFile() + ".", json);
@@ -90,7 +92,6 @@ final class Failures {
           tell("FILE_DENIED", "Access to " + known.getFile() + " is denied.", json);
       case IOException known ->
           tell("IO_FAILED", "Reading or writing failed: " + message(known), json);
-      case InterruptedException _ -> screen.note("Stopped.");
       case IllegalArgumentException known -> tell("REFUSED", message(known), json);
       case IllegalStateException known -> tell("NOT_POSSIBLE", message(known), json);
       default -> bug(failure, json);

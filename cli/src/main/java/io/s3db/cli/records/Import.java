@@ -8,15 +8,17 @@ import io.s3db.cli.place.Interruption;
 import io.s3db.cli.place.Records;
 import io.s3db.cli.screen.Progress;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Writes the records of a file, and counts what becomes of them. */
 final class Import {
   /** The codes of failures that the next line would meet as well. */
-  private static final java.util.Set<String> OF_ALL =
-      java.util.Set.of("DAEMON_UNREACHABLE", "UNAUTHENTICATED", "READ_ONLY", "INTERRUPTED");
+  private static final Set<String> OF_ALL =
+      Set.of("DAEMON_UNREACHABLE", "UNAUTHENTICATED", "READ_ONLY", "INTERRUPTED");
 
   private final Records records;
   private final String resource;
@@ -61,7 +63,7 @@ final class Import {
           progress.at(lines.position());
         }
         writes.finish(this::count);
-      } catch (InterruptedException e) {
+      } catch (InterruptedException | ClosedByInterruptException _) {
         Thread.currentThread().interrupt();
         stopped = true;
       }

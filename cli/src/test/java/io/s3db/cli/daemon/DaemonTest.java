@@ -1,0 +1,152 @@
+package io.s3db.cli.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.s3db.Document;
+import io.s3db.cli.Command;
+import io.s3db.cli.Ran;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A daemon as it is started by a newcomer, and the commands that operate it. */
+class DaemonTest {
+  private static final Duration LONG = Duration.ofMinutes(2);
+
+  @TempDir private Path folder;
+  private String file = "";
+  private String source = "";
+  private String backup = "";
+
+  @BeforeEach
+  void configure() throws Exception {
+    file = folder.resolve("s3db.yaml").toString();
+    source = "file://" + folder.resolve("data");
+    backup = "file://" + folder.resolve("backup");
+    Files.writeString(
+        Path.of(file),
+        """
+        database:
+          connectionString: "%s"
+          resources:
+            orders: { attributes: { userId: string|required, total: number|required } }
+        journal: { path: %s }
+        replicator:
+          replicators:
+            - id: backup
+              driver: s3db
+              resources: [orders]
+              config: { connectionString: "%s" }
+        """
+            .formatted(source, folder.resolve("journal"), backup));
+  }
+
+  private long copied() {
+    Ran ran = Ran.s3db("list", "orders", "--json", "--db", backup);
+    return ran.code() == 0 ? ran.documents().size() : 0;
+  }
+
+  @Test
+  void isOperatedWhileItRunsAndDrainsAtItsEnd() throws Exception {
+    try (Command daemon = Command.start(folder, "run", file, "--port", "0", "--log", "json")) {
+      String url = address(daemon);
+      Document stored =
+          Ran.s3db("insert", "orders", "id=o1", "userId=alice", "total=5", "--json", "--url", url)
+              .ok()
+              .document();
+      assertThat(stored).isEqualTo(Document.of("id", "o1", "userId", "alice", "total", 5));
+      await().atMost(LONG).until(() -> copied() == 1);
+
+      Ran.s3db("pause", "backup", "--url", url).ok();
+      Ran.reading(
+              "{\"id\":\"o2\",\"userId\":\"b\",\"total\":1}\n"
+                  + "{\"id\":\"o1\",\"userId\":\"b\",\"total\":2}",
+              "import",
+              "orders",
+              "--upsert",
+              "--url",
+              url)
+          .ok();
+      assertThat(copied()).isEqualTo(1);
+      Document paused = Ran.s3db("status", "--json", "--url", url).ok().document();
+      assertThat(paused.text("state")).isEqualTo("paused");
+      assertThat(Ran.s3db("query", "orders", "total=2", "--json", "--url", url).ok().documents())
+          .extracting(Document::id)
+          .containsExactly("o1");
+      Ran.s3db("resume", "backup", "--url", url).ok();
+      await().atMost(LONG).until(() -> copied() == 2);
+
+      assertThat(Ran.s3db("sync", "backup", "--url", url).ok().out()).contains("2 records");
+      assertThat(Ran.s3db("redrive", "--url", url).ok().err()).contains("no dead letters");
+      assertThat(Ran.s3db("insert", "orders", "userId=b", "total=x", "--url", url).err())
+          .contains("total");
+      assertThat(Ran.s3db("delete", "orders", "o2", "--url", url).ok().err()).isEmpty();
+      assertThat(Ran.s3db("get", "orders", "o2", "--url", url).code()).isEqualTo(1);
+      assertThat(Ran.s3db("resources", "--url", url).ok().out()).contains("orders");
+
+      daemon.signal("TERM");
+      assertThat(daemon.code()).as(daemon.errors()).isEqualTo(143);
+      assertThat(daemon.errors()).contains("S3DB has ended.");
+      assertThat(daemon.errors().lines().filter(line -> line.startsWith("{")))
+          .isNotEmpty()
+          .allSatisfy(line -> assertThat(Document.parse(line).text("level")).isNotEmpty());
+    }
+    assertThat(copied()).isEqualTo(1);
+  }
+
+  private static String address(Command daemon) {
+    Pattern said = Pattern.compile("S3DB runs at (http://\\S+) ");
+    return await()
+        .atMost(LONG)
+        .until(
+            () -> {
+              Matcher found = said.matcher(daemon.output());
+              return found.find() ? found.group(1) : "";
+            },
+            text -> !text.isEmpty());
+  }
+
+  @Test
+  void isOperatedWhileItIsStopped() {
+    Ran insert = Ran.s3db("insert", "orders", "id=o1", "userId=a", "total=1", "--config", file);
+    assertThat(insert.ok().err()).doesNotContain("Note");
+    assertThat(copied()).isEqualTo(1);
+    assertThat(Ran.s3db("status", "--json", "--config", file).ok().document().id())
+        .isEqualTo("backup");
+    Ran.s3db("pause", "backup", "--config", file).ok();
+    Ran.s3db("insert", "orders", "id=o2", "userId=a", "total=1", "--config", file).ok();
+    assertThat(copied()).isEqualTo(1);
+    Ran.s3db("resume", "backup", "--config", file).ok();
+    await().atMost(LONG).until(() -> copied() == 2 || reopened());
+    assertThat(copied()).isEqualTo(2);
+  }
+
+  /** Every opening delivers what waits. */
+  private boolean reopened() {
+    Ran.s3db("status", "--config", file).ok();
+    return false;
+  }
+
+  @Test
+  void aSecondOneOnTheSameJournalIsRefused() throws Exception {
+    try (Command daemon = Command.start(folder, "run", file, "--port", "0")) {
+      address(daemon);
+      Ran second = Ran.s3db("status", "--config", file);
+      assertThat(second.code()).isEqualTo(1);
+      assertThat(second.err())
+          .contains(folder.resolve("journal").toString())
+          .doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void refusesAPortThatIsNone() {
+    assertThat(Ran.s3db("run", file, "--port", "70000").code()).isEqualTo(2);
+  }
+}
