@@ -36,10 +36,10 @@ record Sights(
                     Services.ANALYTICS, Services.PAYMENTS, PayStream.ANALYTICS_TABLE),
                 "transaction_id")),
         new ComplianceTable(probing, reading),
-        new FraudQueue(frauds),
+        new QueueWitness(frauds, new FraudQueue()),
         new BackupBucket(PayStream.RESOURCE, source, backup),
         new BackupBucket(OrderStream.RESOURCE, source, backup),
-        new OrderFraudQueue(orderFrauds),
+        new QueueWitness(orderFrauds, new OrderFraudQueue()),
         fulfillment,
         new OrderFacts(
             new BigqueryRows(

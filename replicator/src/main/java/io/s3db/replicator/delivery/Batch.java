@@ -96,17 +96,12 @@ final class Batch {
         : CONFLICT;
   }
 
-  /** Whether all rows that the older delivery changes are right after the newer one alone. */
+  /**
+   * Whether all rows that the older delivery changes are right after the newer one alone, which
+   * removes what the older one would remove.
+   */
   private boolean covers(Delivery newer, Delivery older) {
-    if (!traits.mirror()) {
-      return false;
-    }
-    boolean sameRow = rowsOf(newer).contains(row(older, older.key()));
-    @Nullable Key replaced = older.replacedKey();
-    if (replaced == null || rowsOf(newer).contains(row(older, replaced))) {
-      return sameRow;
-    }
-    return sameRow && newer.replacedKey() == null && !newer.removes(); // it takes over the other
+    return traits.mirror() && rowsOf(newer).contains(row(older, older.key()));
   }
 
   /** What of a delivery must not occur twice in a write: its record, and on mirrors its rows. */
@@ -126,10 +121,7 @@ final class Batch {
   private static List<String> rowsOf(Delivery delivery) {
     List<String> rows = new ArrayList<>(3);
     rows.add(row(delivery, delivery.key()));
-    @Nullable Key replaced = delivery.replacedKey();
-    if (replaced != null) {
-      rows.add(row(delivery, replaced));
-    }
+    delivery.replacedKeys().forEach(replaced -> rows.add(row(delivery, replaced)));
     return rows;
   }
 

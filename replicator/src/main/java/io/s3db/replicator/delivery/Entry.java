@@ -9,7 +9,9 @@ import io.s3db.replicator.spi.Key;
 import io.s3db.replicator.spi.KeyFields;
 import io.s3db.replicator.state.DeadLetter;
 import io.s3db.replicator.state.StateChange;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param delivery what is sent
  * @param fields the key fields it was addressed with
  * @param keyChanges what the state learns if it is accepted
+ * @param suspicion what the state learns if it is refused
  * @param older the delivery it supersedes: sent instead, if this one is refused
  */
 record Entry(
@@ -28,6 +31,7 @@ record Entry(
     Delivery delivery,
     KeyFields fields,
     List<StateChange> keyChanges,
+    List<StateChange> suspicion,
     @Nullable Entry older) {
   /** Where a change came from. */
   sealed interface Origin {
@@ -44,7 +48,14 @@ record Entry(
   static Entry of(
       Route route, ChangeEvent event, Origin origin, Addressed addressed, KeyFields fields) {
     return new Entry(
-        route, event, origin, addressed.delivery(), fields, addressed.keyMapChanges(), null);
+        route,
+        event,
+        origin,
+        addressed.delivery(),
+        fields,
+        addressed.keyMapChanges(),
+        addressed.suspicion(),
+        null);
   }
 
   /** How long the change is in the journal; 0 if it does not come from there. */
@@ -56,10 +67,11 @@ record Entry(
     return RecordKey.of(route, event);
   }
 
-  /** This delivery instead of an older one of the same row, whose replaced key it takes over. */
+  /** This delivery instead of an older one of the same row, whose replaced keys it takes over. */
   Entry superseding(Entry other) {
-    @Nullable Key replaced =
-        delivery.replacedKey() == null ? other.delivery.replacedKey() : delivery.replacedKey();
+    Set<Key> replaced = new LinkedHashSet<>(delivery.replacedKeys());
+    replaced.addAll(other.delivery.replacedKeys());
+    replaced.remove(delivery.key());
     Delivery merged =
         new Delivery(
             delivery.id(),
@@ -73,6 +85,6 @@ record Entry(
             replaced,
             delivery.before(),
             delivery.data());
-    return new Entry(route, event, origin, merged, fields, keyChanges, other);
+    return new Entry(route, event, origin, merged, fields, keyChanges, suspicion, other);
   }
 }

@@ -212,6 +212,7 @@ final class Settler {
    */
   Optional<Entry> refused(Entry entry, Rejection rejection, int attempts) {
     stream.activity().refused();
+    settlement.addAll(entry.suspicion());
     refused(new Refused(entry.route(), entry.event(), entry.origin()), rejection, attempts);
     return Optional.ofNullable(entry.older());
   }

@@ -9,10 +9,13 @@ import java.util.List;
  *
  * @param delivery what to send
  * @param keyMapChanges what the state must learn once it was accepted, with the checkpoint
+ * @param suspicion what the state must learn if it is refused: where its row may be all the same
  */
-public record Addressed(Delivery delivery, List<StateChange> keyMapChanges) {
+public record Addressed(
+    Delivery delivery, List<StateChange> keyMapChanges, List<StateChange> suspicion) {
   /** Copies the changes. */
   public Addressed {
     keyMapChanges = List.copyOf(keyMapChanges);
+    suspicion = List.copyOf(suspicion);
   }
 }

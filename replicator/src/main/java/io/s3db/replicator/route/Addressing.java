@@ -7,10 +7,11 @@ import io.s3db.replicator.spi.Delivery;
 import io.s3db.replicator.spi.DeliveryId;
 import io.s3db.replicator.spi.Key;
 import io.s3db.replicator.spi.KeyFields;
-import io.s3db.replicator.state.StateChange;
 import io.s3db.replicator.state.StateStore;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * under the old key are still found, be it the record's id or another. An insert replaces nothing,
  * as a row that a rule retained stays; unless the delete before it is a dead letter. What a sync
  * tells is an insert of a record that may have a row, which it replaces.
+ *
+ * <p>A change that was refused may have been carried out by an attempt before, whose answer was
+ * lost. So its key is kept as a suspect, and the next change of the record removes what is there.
  *
  * <p>Safe for many threads, as long as changes of one record come one after the other.
  */
@@ -49,14 +53,14 @@ public final class Addressing {
       throws AddressException {
     if (!mirror) {
       Key key = require(route, event, row.data(), fields);
-      return new Addressed(delivery(route, event, row, key, null), List.of());
+      return new Addressed(delivery(route, event, row, key, Set.of()), List.of(), List.of());
     }
     KeyMap.Row place = place(route, event.recordId());
-    Optional<Key> known = map.find(place);
+    KeyMap.Known known = map.find(place);
     return switch (event.operation()) {
       case INSERT -> {
         Key key = require(route, event, row.data(), fields);
-        Key old = known.or(() -> underIdentity(route, event, key)).orElse(key);
+        Key old = known.key().or(() -> underIdentity(route, event, key)).orElse(key);
         boolean replaces = event.id().isSnapshot() || isDeleteBuried(route, event.recordId());
         boolean left = !same(old, key) && replaces;
         yield addressed(route, event, row, place, known, key, left ? old : null);
@@ -65,6 +69,7 @@ public final class Addressing {
         Key key = require(route, event, row.data(), fields);
         Key old =
             known
+                .key()
                 .or(() -> underIdentity(route, event, key))
                 .or(() -> key(row.before(), event, fields))
                 .orElse(key);
@@ -74,9 +79,11 @@ public final class Addressing {
         Optional<Key> found =
             event.id().isSnapshot() // a repair names the row
                 ? Optional.empty()
-                : known.or(() -> underIdentity(route, event, null));
+                : known.key().or(() -> underIdentity(route, event, null));
         Key key = found.isPresent() ? found.get() : require(route, event, row.data(), fields);
-        yield new Addressed(delivery(route, event, row, key, null), map.become(place, known, null));
+        Set<Key> replaced = event.id().isSnapshot() ? Set.of() : replaced(known, key, null);
+        yield new Addressed(
+            delivery(route, event, row, key, replaced), map.become(place, known, null), List.of());
       }
     };
   }
@@ -94,19 +101,33 @@ public final class Addressing {
       ChangeEvent event,
       Routed.Row row,
       KeyMap.Row place,
-      Optional<Key> known,
+      KeyMap.Known known,
       Key key,
-      @Nullable Key replaced) {
+      @Nullable Key old) {
     boolean identity = isRecordId(key, event.recordId());
     if (identity) {
       map.writtenUnderIdentity(route, key.fields().names().iterator().next());
     }
-    List<StateChange> changes = map.become(place, known, identity ? null : key);
-    return new Addressed(delivery(route, event, row, key, replaced), changes);
+    return new Addressed(
+        delivery(route, event, row, key, replaced(known, key, old)),
+        map.become(place, known, identity ? null : key),
+        map.suspicion(place, known, key, identity));
+  }
+
+  private static Set<Key> replaced(KeyMap.Known known, Key key, @Nullable Key old) {
+    if (known.suspects().isEmpty()) {
+      return old == null ? Set.of() : Set.of(old);
+    }
+    Set<Key> replaced = new LinkedHashSet<>(known.suspects());
+    if (old != null) {
+      replaced.add(old);
+    }
+    replaced.removeIf(other -> same(other, key));
+    return replaced;
   }
 
   private static Delivery delivery(
-      Route route, ChangeEvent event, Routed.Row row, Key key, @Nullable Key replaced) {
+      Route route, ChangeEvent event, Routed.Row row, Key key, Set<Key> replaced) {
     return new Delivery(
         new DeliveryId(event.id(), route.mapping()),
         route.target(),
@@ -141,7 +162,8 @@ public final class Addressing {
   }
 
   private static boolean same(Key left, Key right) {
-    return left.fields().equals(right.fields());
+    return left.fields().equals(right.fields())
+        || left.text().equals(right.text()); // the state keeps the text
   }
 
   private static boolean isRecordId(Key key, String recordId) {

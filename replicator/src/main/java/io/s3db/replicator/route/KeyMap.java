@@ -3,6 +3,7 @@ package io.s3db.replicator.route;
 import io.s3db.replicator.spi.Key;
 import io.s3db.replicator.state.StateChange;
 import io.s3db.replicator.state.StateStore;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +26,13 @@ final class KeyMap {
   private final String replicator;
   private final Map<String, String> identities = new ConcurrentHashMap<>();
   private final Set<String> mappedTargets = ConcurrentHashMap.newKeySet();
-  private final Map<Row, Optional<Key>> cache =
+  private final Set<String> suspectTargets = ConcurrentHashMap.newKeySet();
+  private final Map<Row, Known> cache =
       new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Row, Optional<Key>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Row, Known> eldest) {
           return size() > CACHED;
         }
       };
@@ -39,23 +41,30 @@ final class KeyMap {
     this.state = state;
     this.replicator = replicator;
     mappedTargets.addAll(state.mappedTargets(replicator));
+    suspectTargets.addAll(state.suspectTargets(replicator));
   }
 
-  /** The key of a record's row, if it is known to be another than the record's id. */
-  Optional<Key> find(Row row) {
-    if (!mappedTargets.contains(row.target())) {
-      return Optional.empty();
+  /** What is known of a record's row. */
+  Known find(Row row) {
+    boolean suspect = suspectTargets.contains(row.target());
+    if (!suspect && !mappedTargets.contains(row.target())) {
+      return Known.NOTHING;
     }
     synchronized (cache) {
-      Optional<Key> cached = cache.get(row);
+      Known cached = cache.get(row);
       if (cached != null) {
         return cached;
       }
     }
-    Optional<Key> saved = state.mappedKey(replicator, row.target(), row.resource(), row.recordId());
+    Optional<Key> key = state.mappedKey(replicator, row.target(), row.resource(), row.recordId());
+    Known saved = new Known(key, suspect ? suspects(row) : Set.of());
     synchronized (cache) {
       return cache.computeIfAbsent(row, _ -> saved);
     }
+  }
+
+  private Set<Key> suspects(Row row) {
+    return state.suspectKeys(replicator, row.target(), row.resource(), row.recordId());
   }
 
   /**
@@ -83,27 +92,67 @@ final class KeyMap {
     return "identity/" + replicator + "/" + route.resource() + " -> " + route.target();
   }
 
-  /** Takes note that the row has this key now (null: no row, or its record's id). */
-  List<StateChange> become(Row row, Optional<Key> known, @Nullable Key key) {
-    if (known.equals(Optional.ofNullable(key))) {
+  /**
+   * Takes note that the row has this key now (null: no row, or its record's id), and that there is
+   * no other.
+   */
+  List<StateChange> become(Row row, Known known, @Nullable Key key) {
+    Known now = new Known(Optional.ofNullable(key), Set.of());
+    if (known.equals(now)) {
       return List.of();
     }
-    mappedTargets.add(row.target());
     synchronized (cache) {
-      cache.put(row, Optional.ofNullable(key));
+      cache.put(row, now);
     }
-    return List.of(
-        key == null
-            ? new StateChange.UnmapKey(replicator, row.target(), row.resource(), row.recordId())
-            : new StateChange.MapKey(
+    List<StateChange> changes = new ArrayList<>(2);
+    if (!known.suspects().isEmpty()) {
+      changes.add(
+          new StateChange.ClearSuspects(replicator, row.target(), row.resource(), row.recordId()));
+    }
+    if (!known.key().equals(now.key())) {
+      mappedTargets.add(row.target());
+      changes.add(
+          key == null
+              ? new StateChange.UnmapKey(replicator, row.target(), row.resource(), row.recordId())
+              : new StateChange.MapKey(
+                  replicator, row.target(), row.resource(), row.recordId(), key));
+    }
+    return changes;
+  }
+
+  /**
+   * What to remember if a delivery under this key is refused: that it may be there all the same, as
+   * an attempt before it may have been carried out. Nothing if the row is looked for there anyway.
+   */
+  List<StateChange> suspicion(Row row, Known known, Key key, boolean identity) {
+    boolean found = known.key().map(at -> at.text().equals(key.text())).orElse(identity);
+    return found
+        ? List.of()
+        : List.of(
+            new StateChange.SuspectKey(
                 replicator, row.target(), row.resource(), row.recordId(), key));
   }
 
+  /** Asks the state the next time. */
   void forget(Row row) {
+    if (!suspects(row).isEmpty()) {
+      suspectTargets.add(row.target());
+    }
     synchronized (cache) {
       cache.remove(row);
     }
   }
 
+  /** The row of a source record at a target. */
   record Row(String target, String resource, String recordId) {}
+
+  /**
+   * What is known of such a row.
+   *
+   * @param key its key, if it is known to be another than the record's id
+   * @param suspects keys under which there may be a row as well
+   */
+  record Known(Optional<Key> key, Set<Key> suspects) {
+    static final Known NOTHING = new Known(Optional.empty(), Set.of());
+  }
 }

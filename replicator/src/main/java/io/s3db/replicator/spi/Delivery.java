@@ -4,15 +4,19 @@ import io.s3db.Document;
 import io.s3db.Operation;
 import io.s3db.version.Version;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One change for one target, as the route made it.
  *
  * <p>For a mirror: {@code data} is the row to be there now, under {@code key}; a null {@code data}
- * means that no row is to be there. A {@code replacedKey} names the row that this one replaces
- * because the key changed: it is removed, with the same version, in the same transaction where
- * there are transactions.
+ * means that no row is to be there. The {@code replacedKeys} name rows that this one replaces: the
+ * one under the key from before, if it changed, and those that an earlier, refused change may have
+ * left when its answer was lost. They are removed, with the same version, in the same transaction
+ * where there are transactions; whatever the operation is.
  *
  * <p>For a destination of events: {@code operation}, {@code before} and {@code event()} are what is
  * told.
@@ -25,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param version the version of the record; of a delete, a tombstone
  * @param changedAt when it was changed
  * @param key the key of the row
- * @param replacedKey the key the row had before, if it changed
+ * @param replacedKeys the keys of rows to remove; never {@code key}
  * @param before the transformed record before an update, else null
  * @param data the transformed record after the change; of a delete, for events, the transformed
  *     last record
@@ -39,9 +43,17 @@ public record Delivery(
     Version version,
     Instant changedAt,
     Key key,
-    @Nullable Key replacedKey,
+    Set<Key> replacedKeys,
     @Nullable Document before,
     @Nullable Document data) {
+  /** Copies the keys, in their order. */
+  public Delivery {
+    replacedKeys =
+        replacedKeys.isEmpty()
+            ? Set.of()
+            : Collections.unmodifiableSet(new LinkedHashSet<>(replacedKeys));
+  }
+
   /** The name of the way it takes: that of its {@link Target#route}. */
   public String route() {
     return Target.route(resource, target);

@@ -2,6 +2,7 @@ package io.s3db.replicator.state;
 
 import io.s3db.replicator.journal.ChangeEvent;
 import io.s3db.replicator.state.StateChange.Bury;
+import io.s3db.replicator.state.StateChange.ClearSuspects;
 import io.s3db.replicator.state.StateChange.Count;
 import io.s3db.replicator.state.StateChange.DropStream;
 import io.s3db.replicator.state.StateChange.Log;
@@ -11,6 +12,7 @@ import io.s3db.replicator.state.StateChange.Mark;
 import io.s3db.replicator.state.StateChange.Park;
 import io.s3db.replicator.state.StateChange.Relog;
 import io.s3db.replicator.state.StateChange.SaveCheckpoint;
+import io.s3db.replicator.state.StateChange.SuspectKey;
 import io.s3db.replicator.state.StateChange.UnmapKey;
 import io.s3db.replicator.state.StateChange.Unpark;
 import io.s3db.replicator.state.StateChange.WriteFields;
@@ -60,6 +62,22 @@ final class Changes {
       case UnmapKey row ->
           sql.run(
               "DELETE FROM key_map"
+                  + " WHERE replicator = ? AND target = ? AND resource = ? AND record_id = ?",
+              row.replicator(),
+              row.target(),
+              row.resource(),
+              row.recordId());
+      case SuspectKey row ->
+          sql.run(
+              "INSERT OR IGNORE INTO suspect_key VALUES (?, ?, ?, ?, ?)",
+              row.replicator(),
+              row.target(),
+              row.resource(),
+              row.recordId(),
+              row.key().text());
+      case ClearSuspects row ->
+          sql.run(
+              "DELETE FROM suspect_key"
                   + " WHERE replicator = ? AND target = ? AND resource = ? AND record_id = ?",
               row.replicator(),
               row.target(),

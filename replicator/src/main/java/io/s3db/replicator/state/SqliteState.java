@@ -237,6 +237,28 @@ public final class SqliteState implements StateStore {
   }
 
   @Override
+  public Set<Key> suspectKeys(String replicator, String target, String resource, String recordId) {
+    return new LinkedHashSet<>(
+        rows(
+            "SELECT row_key FROM suspect_key"
+                + " WHERE replicator = ? AND target = ? AND resource = ? AND record_id = ?",
+            row -> new Key(Document.parse(row.getString(1))),
+            replicator,
+            target,
+            resource,
+            recordId));
+  }
+
+  @Override
+  public Set<String> suspectTargets(String replicator) {
+    return new LinkedHashSet<>(
+        rows(
+            "SELECT DISTINCT target FROM suspect_key WHERE replicator = ?",
+            row -> row.getString(1),
+            replicator));
+  }
+
+  @Override
   public Set<String> mappedTargets(String replicator) {
     return new LinkedHashSet<>(
         rows(

@@ -41,6 +41,17 @@ public sealed interface StateChange {
   record UnmapKey(String replicator, String target, String resource, String recordId)
       implements StateChange {}
 
+  /**
+   * A delivery under this key was refused. An earlier attempt may have left a row there all the
+   * same, if its answer was lost.
+   */
+  record SuspectKey(String replicator, String target, String resource, String recordId, Key key)
+      implements StateChange {}
+
+  /** No row of a source record is suspected any more. */
+  record ClearSuspects(String replicator, String target, String resource, String recordId)
+      implements StateChange {}
+
   /** A counter grew. */
   record Count(String replicator, String counter, long by) implements StateChange {}
 

@@ -20,7 +20,7 @@ final class StateFile {
   static final int APPLICATION_ID = 0x53334442;
 
   /** The format of the tables. */
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   private StateFile() {}
 

@@ -65,6 +65,15 @@ public interface StateStore extends AutoCloseable {
   /** The key of the row of a source record, where it is not the record's id. */
   Optional<Key> mappedKey(String replicator, String target, String resource, String recordId);
 
+  /**
+   * Keys under which rows of a source record may be, beside the one that is known: deliveries under
+   * them were refused, but an earlier attempt may have been carried out.
+   */
+  Set<Key> suspectKeys(String replicator, String target, String resource, String recordId);
+
+  /** The targets of a destination for which there are suspect keys. */
+  Set<String> suspectTargets(String replicator);
+
   /** The targets of a destination for which keys are remembered. */
   Set<String> mappedTargets(String replicator);
 

@@ -1,4 +1,4 @@
--- The state of the ReplicatorPlugin, format 1. Changes themselves are in the journal beside this file.
+-- The state of the ReplicatorPlugin, format 2. Changes themselves are in the journal beside this file.
 -- Times are text in ISO form, UTC. Events, keys and log entries are JSON.
 
 CREATE TABLE checkpoint (
@@ -49,6 +49,17 @@ CREATE TABLE key_map (
   record_id  TEXT NOT NULL,
   row_key    TEXT NOT NULL,
   PRIMARY KEY (replicator, target, resource, record_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE suspect_key (
+  -- Where rows of a source record may be as well: a delivery there was refused, but an attempt
+  -- before it, whose answer was lost, may have been carried out.
+  replicator TEXT NOT NULL,
+  target     TEXT NOT NULL,
+  resource   TEXT NOT NULL,
+  record_id  TEXT NOT NULL,
+  row_key    TEXT NOT NULL,
+  PRIMARY KEY (replicator, target, resource, record_id, row_key)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE field_written (

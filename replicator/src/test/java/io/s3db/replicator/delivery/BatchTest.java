@@ -43,14 +43,14 @@ final class BatchTest {
             Events.version(number),
             event.changedAt(),
             new Key(Document.of("k", key)),
-            replaced == null ? null : new Key(Document.of("k", replaced)),
+            replaced == null ? Set.of() : Set.of(new Key(Document.of("k", replaced))),
             null,
             data);
     return Entry.of(
         ROUTE,
         event,
         new Entry.Origin.Journalled(new Position(1, number), 10),
-        new Addressed(delivery, List.of()),
+        new Addressed(delivery, List.of(), List.of()),
         KeyFields.of(List.of("k")));
   }
 
@@ -76,14 +76,34 @@ final class BatchTest {
     join(entry(1, "a", Operation.UPDATE, "B", "A"));
     assertThat(join(entry(2, "a", Operation.UPDATE, "B", null))).isTrue();
     Delivery delivery = batch.writes().getFirst().getFirst().delivery();
-    assertThat(delivery.replacedKey()).isEqualTo(new Key(Document.of("k", "A")));
+    assertThat(delivery.replacedKeys()).containsExactly(new Key(Document.of("k", "A")));
     assertThat(delivery.data()).isNotNull();
   }
 
   @Test
-  void aKeyInTheMiddleOfAChainIsWrittenBecauseItMayBeThereAlready() {
+  void aKeyInTheMiddleOfAChainIsRemovedBecauseItMayBeThereAlready() {
     join(entry(1, "a", Operation.UPDATE, "B", "A"));
-    assertThat(join(entry(2, "a", Operation.UPDATE, "C", "B"))).isFalse();
+    assertThat(join(entry(2, "a", Operation.UPDATE, "C", "B"))).isTrue();
+    Delivery delivery = batch.writes().getFirst().getFirst().delivery();
+    assertThat(delivery.replacedKeys())
+        .containsExactly(new Key(Document.of("k", "B")), new Key(Document.of("k", "A")));
+  }
+
+  @Test
+  void aDeleteRemovesWhatTheMoveBeforeItWouldHave() {
+    join(entry(1, "a", Operation.UPDATE, "B", "A"));
+    assertThat(join(entry(2, "a", Operation.DELETE, "B", null))).isTrue();
+    Delivery delivery = batch.writes().getFirst().getFirst().delivery();
+    assertThat(delivery.removes()).isTrue();
+    assertThat(delivery.replacedKeys()).containsExactly(new Key(Document.of("k", "A")));
+  }
+
+  @Test
+  void aKeyThatIsTakenAgainIsNotRemoved() {
+    join(entry(1, "a", Operation.UPDATE, "B", "A"));
+    assertThat(join(entry(2, "a", Operation.UPDATE, "A", "B"))).isTrue();
+    Delivery delivery = batch.writes().getFirst().getFirst().delivery();
+    assertThat(delivery.replacedKeys()).containsExactly(new Key(Document.of("k", "B")));
   }
 
   @Test
@@ -147,9 +167,7 @@ final class BatchTest {
   }
 
   private static void write(Map<String, Long> rows, Delivery delivery) {
-    if (delivery.replacedKey() != null) {
-      rows.remove(delivery.replacedKey().text());
-    }
+    delivery.replacedKeys().forEach(replaced -> rows.remove(replaced.text()));
     if (delivery.removes()) {
       rows.remove(delivery.key().text());
     } else {

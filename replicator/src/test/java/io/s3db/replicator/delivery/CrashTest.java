@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -53,10 +54,21 @@ final class CrashTest {
 
   @Test
   void randomHistoriesEndRight() throws InterruptedException {
+    runHistories(30);
+  }
+
+  @Test
+  @Tag("long")
+  @Timeout(value = 20, unit = TimeUnit.MINUTES)
+  void thousandsOfRandomHistoriesEndRight() throws InterruptedException {
+    runHistories(3000);
+  }
+
+  private static void runHistories(int count) throws InterruptedException {
     long seed = System.nanoTime();
-    for (int i = 0; i < 30; i++) {
+    for (int i = 0; i < count; i++) {
       ScriptedSink sink = i % 3 == 0 ? ScriptedSink.events() : ScriptedSink.mirror();
-      new History(seed + i, i % 3 == 1 ? sink.key("k") : sink, 100 + i * 3).run();
+      new History(seed + i, i % 3 == 1 ? sink.key("k") : sink, 20 + i % 200).run();
     }
   }
 
@@ -185,7 +197,7 @@ final class CrashTest {
         if (d.recordId().equals(recordId)) {
           story.append(
               "\n  %s %s %s <- %s %s"
-                  .formatted(d.id(), d.operation(), d.key(), d.replacedKey(), d.data()));
+                  .formatted(d.id(), d.operation(), d.key(), d.replacedKeys(), d.data()));
         }
       }
       return story.toString();

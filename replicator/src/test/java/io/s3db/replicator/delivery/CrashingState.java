@@ -67,6 +67,16 @@ final class CrashingState implements StateStore {
   }
 
   @Override
+  public Set<Key> suspectKeys(String replicator, String target, String resource, String recordId) {
+    return store.suspectKeys(replicator, target, resource, recordId);
+  }
+
+  @Override
+  public Set<String> suspectTargets(String replicator) {
+    return store.suspectTargets(replicator);
+  }
+
+  @Override
   public Set<String> mappedTargets(String replicator) {
     return store.mappedTargets(replicator);
   }

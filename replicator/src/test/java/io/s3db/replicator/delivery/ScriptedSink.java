@@ -2,6 +2,7 @@ package io.s3db.replicator.delivery;
 
 import io.s3db.Document;
 import io.s3db.replicator.spi.Delivery;
+import io.s3db.replicator.spi.Key;
 import io.s3db.replicator.spi.KeyFields;
 import io.s3db.replicator.spi.Rejection;
 import io.s3db.replicator.spi.Sink;
@@ -152,8 +153,8 @@ final class ScriptedSink implements Sink {
       boolean fresh =
           traits.mirror()
               ? keys.add(delivery.target() + delivery.key())
-                  && (delivery.replacedKey() == null
-                      || keys.add(delivery.target() + delivery.replacedKey()))
+                  && delivery.replacedKeys().stream()
+                      .allMatch(replaced -> keys.add(delivery.target() + replaced))
               : keys.add(delivery.target() + delivery.resource() + "/" + delivery.recordId());
       if (!fresh) {
         faults.add("a key occurs twice in a batch: " + delivery);
@@ -165,8 +166,8 @@ final class ScriptedSink implements Sink {
     if (!traits.mirror()) {
       return;
     }
-    if (delivery.replacedKey() != null) {
-      put(delivery.target() + delivery.replacedKey(), delivery.version(), null);
+    for (Key replaced : delivery.replacedKeys()) {
+      put(delivery.target() + replaced, delivery.version(), null);
     }
     put(
         delivery.target() + delivery.key(),

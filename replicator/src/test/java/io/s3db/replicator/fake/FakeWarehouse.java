@@ -74,17 +74,14 @@ public final class FakeWarehouse {
             new Rejection(delivery.id(), Rejection.Kind.PERMANENT, "23514", "check violated"));
       } else {
         told.add(delivery);
-        put(delivery, delivery.replacedKey(), null);
+        delivery.replacedKeys().forEach(replaced -> put(delivery, replaced, null));
         put(delivery, delivery.key(), delivery.removes() ? null : delivery.data());
       }
     }
     return refused;
   }
 
-  private void put(Delivery delivery, @Nullable Key key, @Nullable Document row) {
-    if (key == null) {
-      return;
-    }
+  private void put(Delivery delivery, Key key, @Nullable Document row) {
     String place = delivery.target() + " " + key.text();
     Version present = versions.getOrDefault(place, Version.NONE);
     if (present.isAfter(delivery.version())) {

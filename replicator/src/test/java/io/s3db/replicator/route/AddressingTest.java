@@ -44,7 +44,7 @@ final class AddressingTest {
     Addressed delete = address(PLAIN, Events.deleted(3, "orders", SECOND), ID);
     assertThat(List.of(insert, update, delete))
         .allSatisfy(each -> assertThat(each.delivery().key()).isEqualTo(key("id", "o1")))
-        .allSatisfy(each -> assertThat(each.delivery().replacedKey()).isNull())
+        .allSatisfy(each -> assertThat(each.delivery().replacedKeys()).isEmpty())
         .allSatisfy(each -> assertThat(each.keyMapChanges()).isEmpty());
   }
 
@@ -70,7 +70,7 @@ final class AddressingTest {
     deliver(PLAIN, Events.inserted(1, "orders", FIRST), NO);
     Delivery update = deliver(PLAIN, Events.updated(2, "orders", FIRST, SECOND), NO);
     assertThat(update.key()).isEqualTo(key("no", 18));
-    assertThat(update.replacedKey()).isEqualTo(key("no", 17));
+    assertThat(update.replacedKeys()).containsExactly(key("no", 17));
     assertThat(state.mappedKey("warehouse", "facts", "orders", "o1")).contains(key("no", 18));
     Delivery delete = deliver(PLAIN, Events.deleted(3, "orders", SECOND), NO);
     assertThat(delete.key()).isEqualTo(key("no", 18));
@@ -80,7 +80,7 @@ final class AddressingTest {
   @Test
   void withoutMemoryTheRecordBeforeTellsTheOldKey() throws Exception {
     Delivery update = deliver(PLAIN, Events.updated(2, "orders", FIRST, SECOND), NO);
-    assertThat(update.replacedKey()).isEqualTo(key("no", 17));
+    assertThat(update.replacedKeys()).containsExactly(key("no", 17));
   }
 
   @Test
@@ -88,7 +88,7 @@ final class AddressingTest {
     address(PLAIN, Events.inserted(1, "orders", FIRST), NO);
     address(PLAIN, Events.updated(2, "orders", FIRST, SECOND), NO);
     Addressed third = address(PLAIN, Events.updated(3, "orders", SECOND, THIRD), NO);
-    assertThat(third.delivery().replacedKey()).isEqualTo(key("no", 18));
+    assertThat(third.delivery().replacedKeys()).containsExactly(key("no", 18));
   }
 
   @Test
@@ -97,7 +97,7 @@ final class AddressingTest {
     address(PLAIN, Events.updated(2, "orders", FIRST, SECOND), NO);
     addressing.forget(PLAIN, "o1");
     Delivery third = deliver(PLAIN, Events.updated(3, "orders", SECOND, THIRD), NO);
-    assertThat(third.replacedKey()).isEqualTo(key("no", 17));
+    assertThat(third.replacedKeys()).containsExactly(key("no", 17));
   }
 
   @Test
@@ -107,7 +107,7 @@ final class AddressingTest {
     Addressing restarted = new Addressing(state, "warehouse");
     Delivery update = deliver(restarted, redeployed, Events.updated(2, "orders", FIRST, FIRST), NO);
     assertThat(update.key()).isEqualTo(key("no", "N-17"));
-    assertThat(update.replacedKey()).isEqualTo(key("no", 17));
+    assertThat(update.replacedKeys()).containsExactly(key("no", 17));
 
     Route keyless = route((_, _) -> Document.of("total", 1));
     Delivery delete =
@@ -125,10 +125,10 @@ final class AddressingTest {
     Delivery update =
         deliver(restarted, redeployed, Events.updated(2, "orders", FIRST, SECOND), ID);
     assertThat(update.key()).isEqualTo(key("id", "N-18"));
-    assertThat(update.replacedKey()).isEqualTo(key("id", "o1"));
+    assertThat(update.replacedKeys()).containsExactly(key("id", "o1"));
 
     Delivery next = deliver(restarted, redeployed, Events.updated(3, "orders", SECOND, THIRD), ID);
-    assertThat(next.replacedKey()).isEqualTo(key("id", "N-18"));
+    assertThat(next.replacedKeys()).containsExactly(key("id", "N-18"));
   }
 
   @Test
@@ -150,7 +150,7 @@ final class AddressingTest {
 
     Delivery update = deliver(PLAIN, Events.updated(2, "orders", FIRST, SECOND), NO);
 
-    assertThat(update.replacedKey()).isEqualTo(key("no", 17));
+    assertThat(update.replacedKeys()).containsExactly(key("no", 17));
   }
 
   @Test
@@ -164,7 +164,7 @@ final class AddressingTest {
 
     assertThat(delete.key()).isEqualTo(key("no", 17));
     assertThat(again.key()).isEqualTo(key("no", 18));
-    assertThat(again.replacedKey()).isEqualTo(key("no", 17));
+    assertThat(again.replacedKeys()).containsExactly(key("no", 17));
   }
 
   @Test
@@ -173,7 +173,7 @@ final class AddressingTest {
     // The delete was kept back by a rule; the row of then stays when the id comes again.
     Delivery again = deliver(PLAIN, Events.inserted(5, "orders", SECOND), NO);
     assertThat(again.key()).isEqualTo(key("no", 18));
-    assertThat(again.replacedKey()).isNull();
+    assertThat(again.replacedKeys()).isEmpty();
   }
 
   @Test
@@ -183,7 +183,7 @@ final class AddressingTest {
         deliver(
             keyless, Events.updated(2, "orders", FIRST, SECOND), KeyFields.recordId("_s3db_id"));
     assertThat(update.key()).isEqualTo(key("_s3db_id", "o1"));
-    assertThat(update.replacedKey()).isNull();
+    assertThat(update.replacedKeys()).isEmpty();
   }
 
   @Test
@@ -207,7 +207,7 @@ final class AddressingTest {
     Addressed addressed =
         addressing.address(PLAIN, event, (Routed.Row) new Routing().route(PLAIN, event), NO, false);
     assertThat(addressed.keyMapChanges()).isEmpty();
-    assertThat(addressed.delivery().replacedKey()).isNull();
+    assertThat(addressed.delivery().replacedKeys()).isEmpty();
     assertThat(addressed.delivery().before()).isEqualTo(FIRST);
   }
 

@@ -7,6 +7,7 @@ import io.s3db.IsoTime;
 import io.s3db.Operation;
 import io.s3db.replicator.Events;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -81,7 +82,7 @@ final class EnvelopeTest {
         Events.version(1),
         Instant.parse("2025-01-15T10:30:00Z"),
         new Key(Document.of("id", "o-1")),
-        null,
+        Set.of(),
         before,
         data);
   }

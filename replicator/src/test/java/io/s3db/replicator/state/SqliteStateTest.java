@@ -72,7 +72,7 @@ final class SqliteStateTest extends StateStoreContract {
     try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file());
         Statement sql = other.createStatement()) {
       assertThat(sql.executeQuery("PRAGMA application_id").getInt(1)).isEqualTo(0x53334442);
-      assertThat(sql.executeQuery("PRAGMA user_version").getInt(1)).isEqualTo(1);
+      assertThat(sql.executeQuery("PRAGMA user_version").getInt(1)).isEqualTo(2);
       assertThat(sql.executeQuery("SELECT positions FROM checkpoint").getString(1))
           .isEqualTo("3:812");
       assertThat(
@@ -104,10 +104,10 @@ final class SqliteStateTest extends StateStoreContract {
   @Test
   void refusesALaterFormat() throws SQLException {
     state.close();
-    run(file(), "PRAGMA user_version = 2");
+    run(file(), "PRAGMA user_version = 3");
     assertThatThrownBy(this::open)
         .isInstanceOf(JournalException.class)
-        .hasMessageContaining("format 2");
+        .hasMessageContaining("format 3");
   }
 
   @Test

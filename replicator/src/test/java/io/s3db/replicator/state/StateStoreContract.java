@@ -9,6 +9,7 @@ import io.s3db.replicator.journal.Position;
 import io.s3db.replicator.spi.DeliveryId;
 import io.s3db.replicator.spi.Key;
 import io.s3db.replicator.state.StateChange.Bury;
+import io.s3db.replicator.state.StateChange.ClearSuspects;
 import io.s3db.replicator.state.StateChange.Count;
 import io.s3db.replicator.state.StateChange.DropStream;
 import io.s3db.replicator.state.StateChange.Log;
@@ -17,6 +18,7 @@ import io.s3db.replicator.state.StateChange.MapKey;
 import io.s3db.replicator.state.StateChange.Mark;
 import io.s3db.replicator.state.StateChange.Park;
 import io.s3db.replicator.state.StateChange.SaveCheckpoint;
+import io.s3db.replicator.state.StateChange.SuspectKey;
 import io.s3db.replicator.state.StateChange.UnmapKey;
 import io.s3db.replicator.state.StateChange.Unpark;
 import io.s3db.replicator.state.StateChange.WriteFields;
@@ -148,6 +150,25 @@ abstract class StateStoreContract {
     assertThat(state.mappedKey("backup", "facts", "orders", "o1")).isEmpty();
     state.apply(List.of(new UnmapKey("warehouse", "facts", "orders", "o1")));
     assertThat(state.mappedKey("warehouse", "facts", "orders", "o1")).isEmpty();
+  }
+
+  @Test
+  void suspectsAreKeptUntilTheyAreCleared() {
+    Key one = new Key(Document.of("no", 17));
+    Key other = new Key(Document.of("no", 18));
+    state.apply(
+        List.of(
+            new SuspectKey("warehouse", "facts", "orders", "o1", one),
+            new SuspectKey("warehouse", "facts", "orders", "o1", other),
+            new SuspectKey("warehouse", "facts", "orders", "o1", one),
+            new SuspectKey("warehouse", "facts", "orders", "o2", one)));
+    assertThat(state.suspectKeys("warehouse", "facts", "orders", "o1"))
+        .containsExactlyInAnyOrder(one, other);
+    assertThat(state.suspectTargets("warehouse")).containsExactly("facts");
+    assertThat(state.suspectTargets("backup")).isEmpty();
+    state.apply(List.of(new ClearSuspects("warehouse", "facts", "orders", "o1")));
+    assertThat(state.suspectKeys("warehouse", "facts", "orders", "o1")).isEmpty();
+    assertThat(state.suspectKeys("warehouse", "facts", "orders", "o2")).containsExactly(one);
   }
 
   @Test

@@ -110,10 +110,14 @@ final class HttpFront {
    * @throws io.s3db.S3dbException naming the address, if it is in use or not of this machine
    */
   void start() {
+    Listening.check(settings);
     try {
       server.start();
     } catch (RuntimeException e) {
       throw Listening.failed(settings, e);
+    }
+    if (!server.isRunning()) {
+      throw Listening.failed(settings, new IllegalStateException("somebody else was quicker"));
     }
   }
 

@@ -51,10 +51,7 @@ final class Watched {
   synchronized void look(ReplicatorStatus now, Instant at, boolean isSecond) {
     Look last = looks.getLast();
     Look look = look(now, at);
-    if (look.settled() != last.settled()
-        || now.lag().events() == 0
-        || isByHand(now.state())
-        || now.state() == ReplicatorState.STARTING && status.state() != now.state()) {
+    if (look.settled() != last.settled() || now.lag().events() == 0 || isByHand(now.state())) {
       lastProgress = at;
     }
     status = now;

@@ -10,8 +10,10 @@ import io.s3db.replicator.spi.Key;
 import io.s3db.replicator.spi.KeyFields;
 import io.s3db.version.Version;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +83,28 @@ public final class DeliveryFixtures {
     return remember(at(deleted, version.tombstone()));
   }
 
+  /** The same delivery, but it removes the rows of these records as well. */
+  public Delivery replacing(Delivery delivery, String... ids) {
+    Set<Key> replaced = new LinkedHashSet<>();
+    for (String id : ids) {
+      Delivery other = last.get(id);
+      replaced.add(other == null ? keyOf(id, Document.of("id", id)) : other.key());
+    }
+    Version version = version(SEQUENCE.incrementAndGet());
+    return new Delivery(
+        delivery.id(),
+        delivery.target(),
+        delivery.resource(),
+        delivery.recordId(),
+        delivery.operation(),
+        delivery.removes() ? version.tombstone() : version,
+        delivery.changedAt(),
+        delivery.key(),
+        replaced,
+        delivery.before(),
+        delivery.data());
+  }
+
   /** The same delivery with another version: an older one is stale. */
   public static Delivery at(Delivery delivery, Version version) {
     return new Delivery(
@@ -92,7 +116,7 @@ public final class DeliveryFixtures {
         version,
         delivery.changedAt(),
         delivery.key(),
-        delivery.replacedKey(),
+        delivery.replacedKeys(),
         delivery.before(),
         delivery.data());
   }
@@ -140,7 +164,7 @@ public final class DeliveryFixtures {
         version(sequence),
         START.plusMillis(sequence),
         keyOf(recordId, row),
-        replaced,
+        replaced == null ? Set.of() : Set.of(replaced),
         before,
         mirror && operation == Operation.DELETE ? null : row);
   }

@@ -18,8 +18,8 @@ final class MemoryTable {
 
   /** Applies a delivery; false if the table holds something newer under its key. */
   synchronized boolean apply(Delivery delivery) {
-    if (delivery.replacedKey() != null) {
-      put(delivery.replacedKey(), new Row(delivery.version().tombstone(), null));
+    for (Key replaced : delivery.replacedKeys()) {
+      put(replaced, new Row(delivery.version().tombstone(), null));
     }
     Document data = delivery.removes() ? null : delivery.data();
     return put(delivery.key(), new Row(delivery.version(), data));

@@ -212,6 +212,21 @@ public abstract class MirrorSinkContract extends SinkContract {
   }
 
   @Test
+  void removesAllRowsThatAreReplacedWhateverTheOperationIs() throws Exception {
+    DeliveryFixtures orders = prepared(ORDERS);
+    write(orders.insert(Rows.order("a")), orders.insert(Rows.order("b")));
+    write(orders.insert(Rows.order("c")), orders.insert(Rows.order("d")));
+
+    Delivery update = orders.update(Rows.order("a").with("name", "stays"));
+    write(orders.replacing(update, "b", "c"));
+    assertRow(orders, Rows.order("a").with("name", "stays"));
+    assertThat(readAll(ORDERS)).hasSize(2);
+
+    write(orders.replacing(orders.delete("a"), "d"));
+    assertThat(readAll(ORDERS)).isEmpty();
+  }
+
+  @Test
   void removesFieldsThatDisappear() throws Exception {
     DeliveryFixtures orders = prepared(ORDERS);
     write(orders.insert(Rows.order("1")));

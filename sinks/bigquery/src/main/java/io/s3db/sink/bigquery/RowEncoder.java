@@ -41,8 +41,7 @@ final class RowEncoder {
 
   private List<ByteString> changes(Delivery delivery) throws UnfitValueException, IOException {
     List<ByteString> rows = new ArrayList<>(2);
-    Key replaced = delivery.replacedKey();
-    if (replaced != null) {
+    for (Key replaced : delivery.replacedKeys()) {
       rows.add(removed(replaced, delivery.version()));
     }
     Document row = delivery.data();

@@ -247,7 +247,7 @@ class ChangesTest {
         each.version(),
         each.changedAt(),
         each.key(),
-        each.replacedKey(),
+        each.replacedKeys(),
         each.before(),
         row);
   }

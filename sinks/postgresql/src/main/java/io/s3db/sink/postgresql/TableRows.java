@@ -2,6 +2,7 @@ package io.s3db.sink.postgresql;
 
 import io.s3db.Document;
 import io.s3db.replicator.spi.Delivery;
+import io.s3db.replicator.spi.Key;
 import io.s3db.replicator.spi.Rejection;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,9 +40,8 @@ final class TableRows {
           row == null || removes
               ? plan.keyTexts(delivery.key())
               : plan.rowTexts(delivery.key(), row);
-      if (delivery.replacedKey() != null) {
-        deletes.add(
-            delivery.replacedKey(), delivery.version(), plan.keyTexts(delivery.replacedKey()));
+      for (Key replaced : delivery.replacedKeys()) {
+        deletes.add(replaced, delivery.version(), plan.keyTexts(replaced));
       }
       (removes ? deletes : upserts).add(delivery.key(), delivery.version(), texts);
       if (row != null && !removes && !plan.hasOverflow()) {

@@ -10,6 +10,7 @@ import io.s3db.replicator.spi.Key;
 import io.s3db.replicator.spi.KeyFields;
 import io.s3db.version.Version;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +71,7 @@ record Changes(String target, KeyFields key) {
         version,
         AT,
         rowKey,
-        replaced,
+        replaced == null ? Set.of() : Set.of(replaced),
         null,
         row);
   }

@@ -8,6 +8,7 @@ import io.s3db.testkit.postgres.PostgresServer;
 import io.s3db.testkit.postgres.TestDatabase;
 import io.s3db.testkit.sink.MirrorSinkContract;
 import io.s3db.testkit.sink.Outage;
+import io.s3db.testkit.sink.ProxyOutage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

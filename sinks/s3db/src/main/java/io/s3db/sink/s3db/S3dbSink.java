@@ -141,8 +141,7 @@ final class S3dbSink implements Sink {
   private void apply(Connection.Open open, Delivery delivery, String id)
       throws InterruptedException {
     String resource = delivery.target();
-    Key replaced = delivery.replacedKey();
-    if (replaced != null) {
+    for (Key replaced : delivery.replacedKeys()) {
       Row.id(replaced)
           .ifPresent(old -> open.records().remove(resource, old, delivery.version().tombstone()));
     }

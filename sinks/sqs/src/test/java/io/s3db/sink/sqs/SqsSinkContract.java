@@ -7,6 +7,7 @@ import io.s3db.replicator.spi.SinkProvider;
 import io.s3db.testkit.net.FaultProxy;
 import io.s3db.testkit.sink.EventSinkContract;
 import io.s3db.testkit.sink.Outage;
+import io.s3db.testkit.sink.ProxyOutage;
 import io.s3db.testkit.sink.Received;
 import io.s3db.testkit.sqs.SqsFault;
 import io.s3db.testkit.sqs.SqsMessage;

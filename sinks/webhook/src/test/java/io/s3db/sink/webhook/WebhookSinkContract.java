@@ -6,6 +6,7 @@ import io.s3db.replicator.spi.SinkProvider;
 import io.s3db.testkit.net.FaultProxy;
 import io.s3db.testkit.sink.EventSinkContract;
 import io.s3db.testkit.sink.Outage;
+import io.s3db.testkit.sink.ProxyOutage;
 import io.s3db.testkit.sink.Received;
 import io.s3db.testkit.webhook.WebhookAnswer;
 import io.s3db.testkit.webhook.WebhookReceiver;
@@ -93,28 +94,5 @@ abstract class WebhookSinkContract extends EventSinkContract {
 
   private static @Nullable Document part(Document entry, String name) {
     return entry.has(name) ? entry.document(name) : null;
-  }
-
-  /** Faults of the network as the contract wants them. */
-  private record ProxyOutage(FaultProxy proxy) implements Outage {
-    @Override
-    public void refuse() {
-      proxy.refuse();
-    }
-
-    @Override
-    public void hang() {
-      proxy.blackHole();
-    }
-
-    @Override
-    public boolean hanging() {
-      return proxy.swallowed() > 0;
-    }
-
-    @Override
-    public void mend() {
-      proxy.heal();
-    }
   }
 }

@@ -1,14 +1,13 @@
-package io.s3db.sink.postgresql;
+package io.s3db.testkit.sink;
 
 import io.s3db.testkit.net.FaultProxy;
-import io.s3db.testkit.sink.Outage;
 
 /**
  * Faults of the network as the contract wants them.
  *
  * @param proxy between the sink and the server
  */
-record ProxyOutage(FaultProxy proxy) implements Outage {
+public record ProxyOutage(FaultProxy proxy) implements Outage {
   @Override
   public void refuse() {
     proxy.refuse();

@@ -1,0 +1,277 @@
+package io.s3db.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.s3db.Document;
+import io.s3db.server.TestServer.Reply;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What no well-meaning client sends. */
+class HostileTest {
+  @TempDir Path folder;
+  private TestServer server;
+
+  @BeforeEach
+  void start() {
+    server =
+        TestServer.of(
+            folder,
+            """
+            database:
+              connectionString: memory://hostile
+              resources: { users: { attributes: { name: string|required } } }
+            server: { port: 0, maxBody: 64KB, requestTimeout: 1s, maxRequests: 8 }
+            """);
+  }
+
+  @AfterEach
+  void stop() {
+    // Whatever came before, it serves.
+    assertThat(server.get("/health/live").status()).isEqualTo(200);
+    server.close();
+  }
+
+  /** Sends bytes as they are, and reads until the connection is closed. */
+  private String raw(String text) throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", server.server().port())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().flush();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private String request(String head) throws IOException {
+    return raw(head + "\r\nConnection: close\r\n\r\n");
+  }
+
+  @Test
+  void namesThatAreNotOursAreRefused() throws IOException {
+    for (String host :
+        List.of("evil.example", "evil.example:80", "127.0.0.1.evil.example", "8.8.8.8")) {
+      assertThat(request("GET /api/v1/info HTTP/1.1\r\nHost: " + host))
+          .as(host)
+          .startsWith("HTTP/1.1 421")
+          .contains("WRONG_HOST");
+    }
+    for (String host :
+        List.of("localhost", "LOCALHOST:99", "127.0.0.1", "127.1.2.3", "[::1]:8080")) {
+      assertThat(request("GET /api/v1/info HTTP/1.1\r\nHost: " + host))
+          .as(host)
+          .startsWith("HTTP/1.1 200");
+    }
+  }
+
+  @Test
+  void aRequestWithoutAHostIsRefused() throws IOException {
+    assertThat(request("GET /api/v1/info HTTP/1.1\r\nX: y")).matches("(?s)HTTP/1.1 4\\d\\d.*");
+  }
+
+  @Test
+  void pathsLeadNowhereElse() throws IOException {
+    for (String path :
+        List.of(
+            "/../../etc/passwd",
+            "/..%2f..%2fetc%2fpasswd",
+            "/%2e%2e/%2e%2e/etc/passwd",
+            "/page.js/../../version.properties",
+            "/..%2fversion.properties",
+            "/version.properties%00.js",
+            "//etc/passwd",
+            "/api/v1/resources/..%2f..%2fusers",
+            "/api/v1/resources/%2e%2e/u1")) {
+      assertThat(request("GET " + path + " HTTP/1.1\r\nHost: localhost"))
+          .as(path)
+          .matches("(?s)HTTP/1.1 4\\d\\d.*")
+          .doesNotContain("root:", "version=");
+    }
+  }
+
+  @Test
+  void whatIsNoHttpIsAnsweredOrClosedAndShowsNothing() throws IOException {
+    for (String garbage :
+        List.of(
+            "\u0016\u0003\u0001\r\n\r\n",
+            "GET\r\n\r\n",
+            "GET / HTTP/9.9\r\nHost: localhost\r\n\r\n")) {
+      assertThat(raw(garbage)).doesNotContain("Exception", "io.helidon", "at java");
+    }
+    String long32k = "x".repeat(40 << 10);
+    assertThat(request("GET /" + long32k + " HTTP/1.1\r\nHost: localhost"))
+        .doesNotContain("HTTP/1.1 200");
+    assertThat(request("GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: " + long32k))
+        .doesNotContain("HTTP/1.1 200");
+  }
+
+  @Test
+  void unknownRoutesAndMethodsHaveOneClearAnswer() {
+    assertThat(server.get("/api/v1/nothing").code()).isEqualTo("ROUTE_NOT_FOUND");
+    assertThat(server.get("/api/v2/info").status()).isEqualTo(404);
+    assertThat(server.get("/nothing.html").status()).isEqualTo(404);
+    Reply wrong = server.delete("/api/v1/info");
+    assertThat(wrong.status()).isEqualTo(405);
+    assertThat(wrong.header("Allow")).isEqualTo("GET");
+    assertThat(wrong.code()).isEqualTo("METHOD_NOT_ALLOWED");
+  }
+
+  @Test
+  void bodiesThatAreNoJsonObjectAreRefused() {
+    for (String body :
+        List.of("", "{", "[]", "5", "null", "{\"name\":}", "{} {}", "\u0000", "[".repeat(30_000))) {
+      Reply reply = insert("application/json", BodyPublishers.ofString(body));
+      assertThat(reply.status()).as(body).isEqualTo(400);
+      assertThat(reply.code()).as(body).isIn("INVALID_JSON", "INVALID_BODY");
+    }
+    assertThat(insert("text/plain", BodyPublishers.ofString("{}")).code())
+        .isEqualTo("UNSUPPORTED_MEDIA_TYPE");
+  }
+
+  private Reply insert(String type, HttpRequest.BodyPublisher body) {
+    return server.send(
+        HttpRequest.newBuilder(server.uri("/api/v1/resources/users"))
+            .header("Content-Type", type)
+            .POST(body));
+  }
+
+  @Test
+  void aBodyThatIsTooLargeIsRefusedWithAndWithoutItsLength() throws IOException {
+    assertThat(
+            raw(
+                "POST /api/v1/resources/users HTTP/1.1\r\nHost: localhost\r\n"
+                    + "Content-Type: application/json\r\nContent-Length: 99999999999\r\n\r\n{"))
+        .startsWith("HTTP/1.1 413")
+        .contains("BODY_TOO_LARGE");
+    String chunk = "1000\r\n" + "x".repeat(0x1000) + "\r\n";
+    assertThat(
+            raw(
+                "POST /api/v1/resources/users HTTP/1.1\r\nHost: localhost\r\n"
+                    + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    + chunk.repeat(17)))
+        .startsWith("HTTP/1.1 413");
+  }
+
+  @Test
+  void aBodyThatNeverComesIsNotWaitedForForEver() throws IOException {
+    String answer =
+        raw(
+            "POST /api/v1/resources/users HTTP/1.1\r\nHost: localhost\r\n"
+                + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"name\"");
+
+    assertThat(answer).doesNotContain("HTTP/1.1 2"); // 408, or a closed connection
+    assertThat(server.server().database().resource("users").count()).isZero();
+  }
+
+  @Test
+  void aBodyThatTricklesIsNotWaitedForForEver() throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", server.server().port())) {
+      socket
+          .getOutputStream()
+          .write(
+              ("POST /api/v1/resources/users HTTP/1.1\r\nHost: localhost\r\n"
+                      + "Content-Type: application/json\r\nContent-Length: 100000\r\n\r\n")
+                  .getBytes(StandardCharsets.ISO_8859_1));
+      Thread trickle =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      while (!Thread.interrupted()) {
+                        socket.getOutputStream().write(' ');
+                        LockSupport.parkNanos(50_000_000);
+                      }
+                    } catch (IOException _) {
+                      // closed, as it should be
+                    }
+                  });
+      socket.setSoTimeout(10_000);
+      assertThat(answer(socket.getInputStream())).doesNotContain("HTTP/1.1 2");
+      trickle.interrupt();
+    }
+  }
+
+  private static String answer(InputStream in) {
+    try {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "closed: " + e.getMessage();
+    }
+  }
+
+  @Test
+  void everyAnswerHasTheHeadersThatProtectThePage() {
+    for (String path : List.of("/api/v1/info", "/nothing", "/health/live")) {
+      Reply reply = server.get(path);
+      assertThat(reply.header("Content-Security-Policy"))
+          .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'");
+      assertThat(reply.header("X-Content-Type-Options")).isEqualTo("nosniff");
+      assertThat(reply.header("Cache-Control")).isEqualTo("no-store");
+    }
+  }
+
+  @Test
+  void moreRequestsThanAllowedAreToldToComeAgain() throws Exception {
+    List<Socket> held = new ArrayList<>();
+    try {
+      for (int i = 0; i < 8; i++) {
+        Socket socket = new Socket("127.0.0.1", server.server().port());
+        held.add(socket);
+        socket
+            .getOutputStream()
+            .write(
+                ("POST /api/v1/resources/users HTTP/1.1\r\nHost: localhost\r\n"
+                        + "Content-Type: application/json\r\nContent-Length: 10\r\n\r\n{")
+                    .getBytes(StandardCharsets.ISO_8859_1));
+        socket.getOutputStream().flush();
+      }
+      Awaitility.await()
+          .atMost(Await.LONG)
+          .until(
+              () -> {
+                Reply reply = server.get("/api/v1/info");
+                return reply.status() == 503
+                    && reply.header("Retry-After").equals("1")
+                    && reply.code().equals("TOO_MANY_REQUESTS");
+              });
+    } finally {
+      for (Socket each : held) {
+        each.close();
+      }
+    }
+    Awaitility.await().atMost(Await.LONG).until(() -> server.get("/api/v1/info").status() == 200);
+  }
+
+  @Test
+  void aBugShowsNothingOfTheInside() {
+    server
+        .server()
+        .database()
+        .resource("users")
+        .use(
+            (_, _) -> {
+              throw new IllegalStateException("the inside");
+            });
+
+    Reply reply = server.get("/api/v1/resources/users/u1");
+
+    assertThat(reply.status()).isEqualTo(500);
+    assertThat(reply.code()).isEqualTo("INTERNAL");
+    assertThat(reply.text()).doesNotContain("the inside", "Exception");
+    Document error = reply.json().document("error");
+    assertThat(error.text("reference")).matches("[0-9a-f]{16}");
+    assertThat(error.text("suggestion")).contains(error.text("reference"));
+  }
+}
