@@ -89,7 +89,7 @@ function reason(it) {
 }
 
 function figure(name, main, rest, kind = '') {
-  return h('div', { 'data-key': name }, h('dt', name), h(`dd${kind}`, h('span.main', main), h('span.rest', rest)));
+  return h(`div${kind}`, { 'data-key': name }, h('dt', name), h('dd', h('span.main', main), h('span.rest', rest)));
 }
 
 function waiting(it) {

@@ -58,9 +58,14 @@ function names(list) {
     : `${ids.slice(0, 2).join(', ')} and ${ids.length - 2} more`;
 }
 
+/** The rest, by what they do: "2 others run, partners is paused". */
 function others(all, some) {
-  const left = all.length - some.length;
-  return [left === 0 ? '' : `${left === 1 ? 'The other destination is' : `The other ${left} are`} fine. `, waiting(all)];
+  const rest = all.filter((it) => !some.includes(it));
+  const fine = rest.filter((it) => severity(it) === 'good');
+  const odd = rest.filter((it) => severity(it) !== 'good').map((it) => `${it.id} is ${it.state}`);
+  const said = [...odd, fine.length ? `${count(fine.length)} ${fine.length === 1 ? 'other is' : 'others are'} fine` : ''].filter(Boolean);
+  const text = said.join(', ').replace(/, ([^,]*)$/, ' and $1');
+  return [text ? `${text.charAt(0).toUpperCase()}${text.slice(1)}. ` : '', waiting(all)];
 }
 
 function waiting(all) {

@@ -83,7 +83,7 @@ export async function preview() {
 function previews(record, destinations) {
   return [
     h('p.hint', 'Nothing is sent. “Now” in a transform is the time of the change.'),
-    h('div.previews', h('section', { 'aria-label': 'The record' }, h('h4', 'The record'), fields(record, 'The record')), destinations.map((it) => destination(record, it))),
+    h('div.previews', h('section', h('h4', 'The record'), fields(record, 'The record')), destinations.map((it) => destination(record, it))),
     destinations.length ? null : h('p.empty', 'No destination carries this resource.'),
   ];
 }
