@@ -1,14 +1,18 @@
 package io.s3db.replicator;
 
 import io.s3db.S3dbException;
+import io.s3db.replicator.explain.Beginnings;
 import io.s3db.replicator.journal.Journal;
 import io.s3db.replicator.journal.Partition;
+import io.s3db.replicator.route.Route;
 import io.s3db.replicator.state.StateChange;
 import io.s3db.replicator.state.StateStore;
 import io.s3db.replicator.state.StreamId;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Sees to it that a checkpoint is used only for the destination it was made for, and with the
@@ -43,6 +47,38 @@ record Identities(StateStore state, Journal journal) {
     state.note(JOURNAL, journal.id().toString());
   }
 
+  /**
+   * Takes note of destinations that are not configured any more: what is written from now on is not
+   * kept for them.
+   */
+  void noteRemoved(Set<String> configured, Instant now) {
+    for (StreamId known : state.streams()) {
+      String name = removed(known.replicator());
+      if (!configured.contains(known.replicator()) && state.note(name).orElse("").isEmpty()) {
+        state.note(name, now.toString());
+      }
+    }
+  }
+
+  /** Why a destination that is configured again missed changes, if it was removed for a while. */
+  Optional<String> checkReturned(String replicator) {
+    return state
+        .note(removed(replicator))
+        .filter(since -> !since.isEmpty())
+        .map(since -> "it was not configured for a while, since " + since + " at the latest");
+  }
+
+  /** It is held until it is synced; that was noted. */
+  void noteReturned(String replicator) {
+    if (checkReturned(replicator).isPresent()) {
+      state.note(removed(replicator), "");
+    }
+  }
+
+  private static String removed(String replicator) {
+    return "removed/" + replicator;
+  }
+
   /** Whether a destination was never seen before. */
   boolean isNew(Settings.Destination destination) {
     return state.note("target/" + destination.id()).isEmpty();
@@ -73,5 +109,9 @@ record Identities(StateStore state, Journal journal) {
                   main, Collections.nCopies(Partition.COUNT, journal.end()))));
     }
     state.note(name, now);
+    new Beginnings(state, destination.id())
+        .note(
+            destination.routes().stream().map(Route::name).toList(),
+            state.checkpoint(main).orElseThrow());
   }
 }

@@ -9,7 +9,10 @@ import io.s3db.replicator.backfill.SyncOptions;
 import io.s3db.replicator.backfill.VerifyOptions;
 import io.s3db.replicator.backfill.VerifyReport;
 import io.s3db.replicator.delivery.RedriveResult;
+import io.s3db.replicator.explain.Explanation;
 import io.s3db.replicator.options.Nearest;
+import io.s3db.replicator.purge.PurgeOptions;
+import io.s3db.replicator.purge.PurgeReport;
 import io.s3db.replicator.route.Routing;
 import io.s3db.replicator.spi.DeliveryId;
 import io.s3db.replicator.state.DeadLetter;
@@ -310,6 +313,35 @@ public final class ReplicatorPlugin implements Plugin {
   public Optional<Sync> runningSync(String id) {
     way(id);
     return running().syncs().running(id);
+  }
+
+  /**
+   * What became of one record: its changes that the journal still holds, and how each stands at
+   * each destination. Sends nothing and writes nothing; reads the record once, and the newest 256
+   * MiB of the journal at most.
+   *
+   * @throws io.s3db.ResourceNotFoundException naming the nearest, if there is no such resource and
+   *     nothing is known of one
+   */
+  public Explanation explain(String resource, String id) throws InterruptedException {
+    return running().explain(resource, id);
+  }
+
+  /** As {@link #purge(String, String, PurgeOptions)}, with the default options. */
+  public PurgeReport purge(String resource, String id) throws InterruptedException {
+    return purge(resource, id, PurgeOptions.defaults());
+  }
+
+  /**
+   * Erases what a deleted record left in the journal, the state, the replication log and the
+   * claims; its rows at destinations are theirs. May be repeated; after a crash it is.
+   *
+   * @throws io.s3db.S3dbException if the record is still there, if a destination is still to be
+   *     sent a change of it, or if a file or the store could not be written
+   */
+  public PurgeReport purge(String resource, String id, PurgeOptions options)
+      throws InterruptedException {
+    return running().purge(resource, id, options);
   }
 
   /**

@@ -16,11 +16,18 @@ import io.s3db.replicator.delivery.Destination;
 import io.s3db.replicator.delivery.DestinationOptions;
 import io.s3db.replicator.delivery.StateWriter;
 import io.s3db.replicator.delivery.Timer;
+import io.s3db.replicator.explain.Explainer;
+import io.s3db.replicator.explain.Explanation;
+import io.s3db.replicator.explain.Parts;
+import io.s3db.replicator.explain.Recent;
 import io.s3db.replicator.journal.FileJournal;
 import io.s3db.replicator.journal.FileLayer;
 import io.s3db.replicator.journal.Position;
 import io.s3db.replicator.log.LogRecorder;
 import io.s3db.replicator.log.LogWriter;
+import io.s3db.replicator.purge.PurgeOptions;
+import io.s3db.replicator.purge.PurgeReport;
+import io.s3db.replicator.purge.Purger;
 import io.s3db.replicator.route.Route;
 import io.s3db.replicator.route.Router;
 import io.s3db.replicator.route.Routing;
@@ -33,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,9 +58,11 @@ final class Running {
   private final Closers closers = new Closers();
   private final List<Way> ways = new ArrayList<>();
   private final Storage storage;
+  private final Recent recent;
   private final StateWriter writer;
   private final Capture capture;
   private final Syncs syncs;
+  private @Nullable LogWriter logWriter;
 
   private Running(Settings settings, PluginContext context, EventHub hub)
       throws InterruptedException {
@@ -62,10 +72,17 @@ final class Running {
     try {
       hub.add(new ConsoleLog(settings.verbose()));
       this.storage = closers.add("the journal", Storage.open(settings.journal(), context, random));
+      this.recent = new Recent(storage.journal().run());
+      hub.add(recent);
       Identities identities = new Identities(storage.state(), storage.journal());
       Optional<JournalRegistration> registration = registration();
       Optional<String> missed =
           registration.flatMap(Running::register).or(identities::checkJournal);
+      identities.noteRemoved(
+          settings.destinations().stream()
+              .map(Settings.Destination::id)
+              .collect(Collectors.toSet()),
+          context.time().instant());
       for (Settings.Destination each : settings.destinations()) {
         planFirstCopy(each, identities);
         identities.check(each);
@@ -75,7 +92,7 @@ final class Running {
       this.writer = StateWriter.start(storage.state());
       closers.add("the state", writer::close);
       recordLog();
-      startDestinations(missed);
+      startDestinations(missed, identities);
       // Only now: what a crash keeps from being noted is found out again.
       identities.noteJournal();
       registration.ifPresent(JournalRegistration::syncNoted);
@@ -128,9 +145,8 @@ final class Running {
     Settings.Log log = settings.log();
     if (log.persist()) {
       LogResource resource = LogResource.in(context.database(), log.resource());
-      closers.add(
-          "the replication log",
-          new LogWriter(storage.state(), resource, log.retention(), context.time()));
+      logWriter = new LogWriter(storage.state(), resource, log.retention(), context.time());
+      closers.add("the replication log", logWriter);
     }
   }
 
@@ -146,14 +162,17 @@ final class Running {
     }
   }
 
-  private void startDestinations(Optional<String> missed) throws InterruptedException {
+  private void startDestinations(Optional<String> missed, Identities identities)
+      throws InterruptedException {
     closers.add("the destinations", this::closeDestinations);
     for (Settings.Destination each : settings.destinations()) {
       Way way = open(each);
       ways.add(way);
-      if (missed.isPresent()) {
-        way.needSync(missed.get());
+      Optional<String> reason = missed.or(() -> identities.checkReturned(each.id()));
+      if (reason.isPresent()) {
+        way.needSync(reason.get());
       }
+      identities.noteReturned(each.id());
       way.destination().start();
     }
   }
@@ -294,6 +313,48 @@ final class Running {
   /** Applies routes, with the definitions there are now. */
   Routing routing() {
     return new Routing(this::definition);
+  }
+
+  Explanation explain(String resource, String id) throws InterruptedException {
+    return explain(resource, id, Explainer.LIMIT);
+  }
+
+  private Explanation explain(String resource, String id, long limit) throws InterruptedException {
+    writer.flush();
+    Parts parts =
+        new Parts(
+            storage.journal(),
+            storage.state().records(),
+            context.records(),
+            context.clock().writer(),
+            new Routing(this::definition),
+            settings.allowed(),
+            recent,
+            context.time(),
+            ways.stream().map(Way::explained).toList());
+    return new Explainer(parts).explain(resource, id, limit);
+  }
+
+  PurgeReport purge(String resource, String id, PurgeOptions options) throws InterruptedException {
+    Erasing erasing =
+        new Erasing(
+            context,
+            storage,
+            capture,
+            ways(),
+            Optional.ofNullable(logWriter),
+            settings.log().resource(),
+            (name, record) -> explain(name, record, Long.MAX_VALUE),
+            this::warnOfDropped);
+    return new Purger(erasing).purge(resource, id, options);
+  }
+
+  private void warnOfDropped(String replicator, long changes) {
+    new Warnings(replicator, hub, context.time())
+        .warn(
+            "PURGED",
+            "by force",
+            "A purge erased " + changes + " changes that were still to be sent there.");
   }
 
   ReplicatorStatus status(Way way) {

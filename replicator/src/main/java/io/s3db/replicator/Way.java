@@ -7,6 +7,7 @@ import io.s3db.replicator.delivery.Destination;
 import io.s3db.replicator.delivery.DestinationStatus;
 import io.s3db.replicator.delivery.EventSink;
 import io.s3db.replicator.delivery.Standing;
+import io.s3db.replicator.explain.Beginnings;
 import io.s3db.replicator.journal.Journal;
 import io.s3db.replicator.journal.Position;
 import io.s3db.replicator.route.Route;
@@ -14,6 +15,7 @@ import io.s3db.replicator.spi.Sink;
 import io.s3db.replicator.state.DeadLetter;
 import io.s3db.replicator.state.StateChange;
 import io.s3db.replicator.state.StateStore;
+import io.s3db.replicator.state.StreamId;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -100,7 +102,35 @@ record Way(
 
   @Override
   public void startOver() throws InterruptedException {
-    destination.startOver(parts.journal().end());
+    Position end = parts.journal().end();
+    parts
+        .state()
+        .checkpoint(StreamId.main(id()))
+        .ifPresent(
+            standing ->
+                beginnings()
+                    .skip(
+                        standing,
+                        end,
+                        "'" + id() + "' began anew behind it, as it had missed changes",
+                        parts.time().instant()));
+    destination.startOver(end);
+  }
+
+  Beginnings beginnings() {
+    return new Beginnings(parts.state(), id());
+  }
+
+  /** What an explanation is told of it. */
+  io.s3db.replicator.explain.Parts.Way explained() {
+    return new io.s3db.replicator.explain.Parts.Way(
+        id(),
+        settings.driver(),
+        settings.sink().target(),
+        sink.traits().mirror(),
+        settings.routes(),
+        beginnings(),
+        destination.status());
   }
 
   ReplicatorStatus status(List<SyncStatus> syncs) {

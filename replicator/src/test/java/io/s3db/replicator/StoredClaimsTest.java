@@ -3,8 +3,12 @@ package io.s3db.replicator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.s3db.Document;
+import io.s3db.Operation;
 import io.s3db.replicator.spi.Claim;
+import io.s3db.replicator.spi.Delivery;
 import io.s3db.replicator.spi.DeliveryId;
+import io.s3db.replicator.spi.Key;
 import io.s3db.replicator.spi.SinkException;
 import io.s3db.store.DirectoryStore;
 import io.s3db.store.MemoryStore;
@@ -12,6 +16,7 @@ import io.s3db.store.NewObject;
 import io.s3db.store.ObjectKey;
 import io.s3db.store.ObjectStore;
 import io.s3db.store.Precondition;
+import io.s3db.version.Version;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -27,7 +32,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class StoredClaimsTest {
   private static final DeliveryId ID = new DeliveryId(Events.id(7), 1);
-  private static final String KEY = "plugin=s3db-replicator/claims/" + ID;
+  // printf 'orders\\0o1' | sha256sum
+  private static final String RECORD = "59a70e32bed01651/";
+  private static final String KEY = "plugin=s3db-replicator/claims/" + RECORD + ID;
   private static final byte[] CONTENT = "abc".getBytes(StandardCharsets.UTF_8);
   // printf abc | sha256sum
   private static final String SHA256 =
@@ -56,7 +63,7 @@ final class StoredClaimsTest {
       throws Exception {
     ObjectStore store = new ElsewhereStore(address, time());
 
-    assertThat(new StoredClaims(store).keep(ID, CONTENT))
+    assertThat(new StoredClaims(store).keep(delivery(ID), CONTENT))
         .isEqualTo(new Claim(bucket, prefix + KEY, 3, SHA256));
     assertThat(store.get(ObjectKey.of(KEY)).orElseThrow().body()).isEqualTo(CONTENT);
   }
@@ -64,7 +71,7 @@ final class StoredClaimsTest {
   @Test
   void inADirectoryTheBucketIsItsAddress() throws Exception {
     try (DirectoryStore store = DirectoryStore.open(folder, time())) {
-      Claim claim = new StoredClaims(store).keep(ID, CONTENT);
+      Claim claim = new StoredClaims(store).keep(delivery(ID), CONTENT);
 
       assertThat(claim.bucket()).isEqualTo("file://" + folder);
       assertThat(claim.key()).isEqualTo(KEY);
@@ -76,7 +83,7 @@ final class StoredClaimsTest {
   void aRepetitionGivesTheSameClaim() throws Exception {
     StoredClaims claims = new StoredClaims(MemoryStore.create(time()));
 
-    assertThat(claims.keep(ID, CONTENT)).isEqualTo(claims.keep(ID, CONTENT));
+    assertThat(claims.keep(delivery(ID), CONTENT)).isEqualTo(claims.keep(delivery(ID), CONTENT));
   }
 
   @Test
@@ -84,7 +91,7 @@ final class StoredClaimsTest {
     ElsewhereStore store = new ElsewhereStore("s3://shop", time());
     store.down(true);
 
-    assertThatThrownBy(() -> new StoredClaims(store).keep(ID, CONTENT))
+    assertThatThrownBy(() -> new StoredClaims(store).keep(delivery(ID), CONTENT))
         .isInstanceOf(SinkException.Unavailable.class)
         .hasMessageContaining(ID.toString())
         .hasMessageContaining("s3://shop")
@@ -95,7 +102,7 @@ final class StoredClaimsTest {
   void claimsAreRemovedAfterFourteenDaysAndNothingElse() throws Exception {
     MemoryStore store = MemoryStore.create(time());
     StoredClaims claims = new StoredClaims(store);
-    claims.keep(ID, CONTENT);
+    claims.keep(delivery(ID), CONTENT);
     store.put(
         ObjectKey.of("resource=orders/data/id=1"),
         new NewObject(CONTENT, "application/json", Map.of()),
@@ -104,14 +111,15 @@ final class StoredClaimsTest {
 
     now = now.plus(OldClaims.KEPT);
     assertThat(old.prune()).as("exactly as old as it may be").isZero();
-    claims.keep(new DeliveryId(Events.id(8), 0), CONTENT);
+    claims.keep(delivery(new DeliveryId(Events.id(8), 0)), CONTENT);
     now = now.plusSeconds(1);
     assertThat(old.prune()).isEqualTo(1);
 
     assertThat(store.list("", null, 100).entries())
         .extracting(entry -> entry.key().value())
         .containsExactlyInAnyOrder(
-            "plugin=s3db-replicator/claims/" + Events.id(8) + ".0", "resource=orders/data/id=1");
+            "plugin=s3db-replicator/claims/" + RECORD + Events.id(8) + ".0",
+            "resource=orders/data/id=1");
   }
 
   @Test
@@ -119,7 +127,7 @@ final class StoredClaimsTest {
     MemoryStore store = MemoryStore.create(time());
     StoredClaims claims = new StoredClaims(store);
     for (int i = 0; i < OldClaims.PAGE + 10; i++) {
-      claims.keep(new DeliveryId(Events.id(i), 0), CONTENT);
+      claims.keep(delivery(new DeliveryId(Events.id(i), 0)), CONTENT);
     }
     now = now.plus(OldClaims.KEPT).plusSeconds(1);
 
@@ -131,7 +139,7 @@ final class StoredClaimsTest {
   void aStoreThatFailsIsAskedAgainInTheNextTurn() throws Exception {
     hub.on(ReplicationEvent.Warned.class, warning -> warned.add(warning.message()));
     ElsewhereStore store = new ElsewhereStore("s3://shop", time());
-    new StoredClaims(store).keep(ID, CONTENT);
+    new StoredClaims(store).keep(delivery(ID), CONTENT);
     now = now.plus(OldClaims.KEPT).plusSeconds(1);
     OldClaims old = old(store);
 
@@ -142,6 +150,21 @@ final class StoredClaimsTest {
     hub.close();
 
     assertThat(warned).singleElement().asString().contains("503 Slow Down", "every hour");
+  }
+
+  private static Delivery delivery(DeliveryId id) {
+    return new Delivery(
+        id,
+        "orders",
+        "orders",
+        "o1",
+        Operation.INSERT,
+        new Version(7, 7, false),
+        Instant.EPOCH,
+        new Key(Document.of("id", "o1")),
+        null,
+        null,
+        Document.of("id", "o1"));
   }
 
   private OldClaims old(ObjectStore store) {

@@ -125,6 +125,32 @@ public final class Destination {
         });
   }
 
+  /** Something done while a destination is not at work. */
+  @FunctionalInterface
+  public interface Work {
+    /** Does it. */
+    void run() throws InterruptedException;
+  }
+
+  /**
+   * Does something while nothing is under way, and nothing waits in memory: what was not settled is
+   * read again afterwards. It stays paused or disabled if it was.
+   */
+  public void whileStopped(Work work) throws InterruptedException {
+    supervisor.run(
+        () -> {
+          boolean runs = !streams.running().isEmpty();
+          streams.end();
+          try {
+            work.run();
+          } finally {
+            if (runs && !closed) {
+              streams.begin();
+            }
+          }
+        });
+  }
+
   private void change(Mode next, Mode.Kind... from) throws InterruptedException {
     supervisor.run(
         () -> {

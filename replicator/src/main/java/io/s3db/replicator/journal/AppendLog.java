@@ -110,6 +110,16 @@ final class AppendLog {
     }
   }
 
+  /** The offset behind the last frame, whether it can be read already or not. */
+  long end() {
+    lock.lock();
+    try {
+      return end;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The bytes of files that are made ready but hold nothing yet count too. */
   long size() {
     return segments.size() + options.segmentBytes();

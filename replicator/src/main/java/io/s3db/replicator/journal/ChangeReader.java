@@ -61,7 +61,7 @@ final class ChangeReader {
     }
   }
 
-  private static Frame frame(Window window, Segment segment, long offset) {
+  static Frame frame(Window window, Segment segment, long offset) {
     Frame frame = window.header(segment, offset);
     if (frame == null) {
       throw Failures.damaged(segment.file, segment.at(offset), "no valid frame begins there");
@@ -78,7 +78,7 @@ final class ChangeReader {
     return switch (frame.type()) {
       case Frame.APPLIED -> applied(frames, intents, segments, segment, frame);
       case Frame.SNAPSHOT -> snapshot(frames, segment, frame);
-      default -> null;
+      default -> null; // nothing to deliver, or erased
     };
   }
 
@@ -93,7 +93,7 @@ final class ChangeReader {
         snapshot.recipient());
   }
 
-  private Change applied(
+  private @Nullable Change applied(
       Window frames, Window intents, List<Segment> segments, Segment segment, Frame outcome) {
     ByteBuffer link = content(frames, segment, outcome);
     long offset = Outcomes.intentOffset(link);
@@ -101,6 +101,9 @@ final class ChangeReader {
     int run = Outcomes.intentRun(link);
     Segment home = segments.get(Segments.indexOf(segments, offset));
     Frame frame = frame(intents, home, offset);
+    if (frame.type() == Frame.ERASED) {
+      return null;
+    }
     ByteBuffer content = content(intents, home, frame);
     Intent intent = decode(home, frame, () -> IntentCodec.decode(content));
     if (intent.sequence() != sequence || home.run() != run || frame.type() != Frame.INTENT) {
@@ -115,7 +118,7 @@ final class ChangeReader {
         position, outcome.partition(), ChangeEvent.of(id, intent.write()), frame.size(), null);
   }
 
-  private static <T> T decode(Segment segment, Frame frame, Supplier<T> codec) {
+  static <T> T decode(Segment segment, Frame frame, Supplier<T> codec) {
     try {
       return codec.get();
     } catch (RuntimeException e) {
@@ -124,7 +127,7 @@ final class ChangeReader {
     }
   }
 
-  private static ByteBuffer content(Window window, Segment segment, Frame frame) {
+  static ByteBuffer content(Window window, Segment segment, Frame frame) {
     ByteBuffer content = window.content(segment, frame);
     if (content == null) {
       throw Failures.damaged(

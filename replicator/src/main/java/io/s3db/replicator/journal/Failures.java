@@ -72,6 +72,23 @@ final class Failures {
         cause);
   }
 
+  static JournalException stillOpen(String resource, String recordId) {
+    return new JournalException(
+        "JOURNAL_IN_DOUBT",
+        "%s/%s cannot be erased from the journal: nobody knows yet whether a write of it took effect."
+            .formatted(resource, recordId),
+        "It is being found out; try again later.",
+        null);
+  }
+
+  static JournalException notErased(Path folder, String refused, Throwable cause) {
+    return new JournalException(
+        "JOURNAL_NOT_ERASED",
+        refused + ": the journal folder " + folder + " cannot be written: " + cause,
+        "Nothing was erased, and the journal goes on. Make room, then try again.",
+        cause);
+  }
+
   static JournalException locked(Path folder, @Nullable String pid) {
     String holder = pid == null ? "" : " (process " + pid + ")";
     return new JournalException(

@@ -1,16 +1,19 @@
 package io.s3db.replicator.journal;
 
 import io.s3db.plugin.PendingWrite;
-import io.s3db.replicator.journal.Recovery.Found;
+import io.s3db.replicator.journal.RecordScan.Found;
 import io.s3db.replicator.journal.Recovery.OpenIntent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,10 @@ public final class FileJournal implements Journal {
   private final ChangeReader reader;
   private final Thread committer;
   private final Object releasing = new Object();
+
+  /** Nobody reads a frame while it is overwritten. */
+  private final ReentrantReadWriteLock frames = new ReentrantReadWriteLock();
+
   private boolean closed;
 
   private FileJournal(
@@ -55,7 +62,8 @@ public final class FileJournal implements Journal {
     this.folderLock = folderLock;
     this.options = options;
     this.time = time;
-    @Nullable Found found = new Recovery(files, folder).run().orElse(null);
+    new Erasure(files, folder).finish();
+    Recovery.@Nullable Found found = new Recovery(files, folder).run().orElse(null);
     List<Segment> old = found == null ? List.of() : found.segments();
     long end = found == null ? 0 : found.end();
     int lastRun = old.isEmpty() ? 0 : old.getLast().run();
@@ -183,11 +191,14 @@ public final class FileJournal implements Journal {
       Position from, Position end, IntPredicate wanted, int maxChanges, long maxBytes) {
     long offset = segments.locate(from);
     List<Segment> snapshot = segments.all();
+    frames.readLock().lock();
     try {
       return reader.read(snapshot, offset, end.offset(), wanted, maxChanges, maxBytes);
     } catch (JournalException e) {
       segments.locate(from); // a segment that was released meanwhile is missing, not damaged
       throw e;
+    } finally {
+      frames.readLock().unlock();
     }
   }
 
@@ -227,6 +238,85 @@ public final class FileJournal implements Journal {
       } catch (IOException e) {
         LOG.warn("a journal file that nobody needs any more could not be removed", e);
       }
+    }
+  }
+
+  @Override
+  public RecordTraces traces(String resource, String recordId, long maxBytes) {
+    Position end = end();
+    List<Found> found = new ArrayList<>();
+    Segment oldest = scan(resource, recordId, maxBytes, found);
+    boolean whole = oldest.id() == segments.all().getFirst().id();
+    return new RecordTraces(found.stream().map(Found::trace).toList(), oldest.begin(), end, whole);
+  }
+
+  /** Looks through the newest segments; returns the oldest one it looked through. */
+  private Segment scan(String resource, String recordId, long maxBytes, List<Found> found) {
+    RecordScan scan = new RecordScan(files, id, resource, recordId);
+    List<Segment> all = segments.all();
+    long end = log.end();
+    Segment last = all.getLast();
+    for (int i = all.size() - 1; i >= 0 && (i + 1 == all.size() || maxBytes > 0); i--) {
+      Segment segment = all.get(i);
+      Optional<List<Found>> here = scan(scan, segment, end);
+      if (here.isEmpty()) {
+        break;
+      }
+      found.addAll(0, here.get());
+      maxBytes -= end - segment.base();
+      end = segment.base();
+      last = segment;
+    }
+    return last;
+  }
+
+  /** Looks through a segment; nothing if it was released meanwhile. */
+  private Optional<List<Found>> scan(RecordScan scan, Segment segment, long end) {
+    frames.readLock().lock();
+    try {
+      return Optional.of(scan.segment(segment, end));
+    } catch (JournalException e) {
+      if (segments.all().getFirst().id() > segment.id()) {
+        return Optional.empty();
+      }
+      throw e;
+    } finally {
+      frames.readLock().unlock();
+    }
+  }
+
+  @Override
+  public int erase(String resource, String recordId) {
+    String refused = "erasing " + resource + "/" + recordId + " was refused";
+    synchronized (releasing) {
+      if (closed) {
+        throw Failures.closed("the journal in " + folder, refused);
+      }
+      List<Found> found = new ArrayList<>();
+      scan(resource, recordId, Long.MAX_VALUE, found);
+      if (found.stream().anyMatch(each -> each.trace().kind() == RecordTraces.Kind.OPEN)) {
+        throw Failures.stillOpen(resource, recordId);
+      }
+      tail.remove(resource, recordId);
+      if (!found.isEmpty()) {
+        try {
+          new Erasure(files, folder).erase(found, this::exclusively);
+        } catch (Erasure.NotBegunException e) {
+          throw Failures.notErased(folder, refused, e);
+        } catch (IOException e) {
+          throw Failures.refusedAfter(log.fail(e), refused);
+        }
+      }
+      return found.size();
+    }
+  }
+
+  private void exclusively(Erasure.Writing writing) throws IOException {
+    frames.writeLock().lock();
+    try {
+      writing.run();
+    } finally {
+      frames.writeLock().unlock();
     }
   }
 

@@ -31,6 +31,9 @@ record Frame(long offset, int length, int checksum, byte type, int partition, lo
   static final byte CLOSE = 4;
   static final byte SNAPSHOT = 5;
 
+  /** What was an intent or a snapshot: its content is zeros, all else stays. */
+  static final byte ERASED = 6;
+
   /** The whole size of an outcome: sequence and position of its intent. */
   static final int OUTCOME_SIZE = HEADER + 24;
 
@@ -86,7 +89,7 @@ record Frame(long offset, int length, int checksum, byte type, int partition, lo
 
   /** Whether this program knows what it is: a frame of a later version is never passed over. */
   boolean isKnown() {
-    return type <= SNAPSHOT;
+    return type <= ERASED;
   }
 
   /** Whether the content is what was written. */

@@ -87,6 +87,12 @@ final class IntentCodec {
             changedAt));
   }
 
+  /** Whether an intent is of a record; the buffer is where it was afterwards. */
+  static boolean isOf(ByteBuffer intent, String resource, String recordId) {
+    ByteBuffer in = intent.duplicate().position(intent.position() + FIXED);
+    return required(in).equals(resource) && required(in).equals(recordId);
+  }
+
   static byte code(Operation operation) {
     return switch (operation) {
       case INSERT -> 1;

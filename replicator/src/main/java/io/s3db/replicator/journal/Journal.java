@@ -95,6 +95,25 @@ public interface Journal extends AutoCloseable {
    */
   void release(Position below);
 
+  /**
+   * What it holds of a record, intents without outcome and such as did not take effect included.
+   *
+   * @param maxBytes look through about so many bytes, the newest ones; one segment at least
+   * @throws JournalException if a file is damaged
+   */
+  RecordTraces traces(String resource, String recordId, long maxBytes);
+
+  /**
+   * Erases what it holds of a record: when this returns its files and its memory hold nothing of
+   * it, except in free space of the disk. Changes that were not read yet will not be. After a crash
+   * each change is there or erased as a whole, and nothing else is touched.
+   *
+   * @return how many changes were erased
+   * @throws JournalException if an intent of the record has no outcome yet, if a file is damaged,
+   *     or if the disk failed; the journal has failed then too
+   */
+  int erase(String resource, String recordId);
+
   /** The bytes the journal takes now. */
   long size();
 
@@ -138,9 +157,7 @@ public interface Journal extends AutoCloseable {
       @Nullable Recipient recipient) {
     /** Whether a mapping of a destination is to be told. */
     public boolean isFor(String destination, int mapping) {
-      return recipient == null
-          || (recipient.destination().equals(destination)
-              && (recipient.mapping() == mapping || recipient.mapping() == Recipient.ALL));
+      return Recipient.includes(recipient, destination, mapping);
     }
   }
 

@@ -1,7 +1,10 @@
 package io.s3db.replicator.journal;
 
 import io.s3db.plugin.PendingWrite;
+import io.s3db.replicator.journal.RecordTraces.Kind;
+import io.s3db.replicator.journal.RecordTraces.Trace;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +154,38 @@ public final class MemoryJournal implements Journal {
   @Override
   public void release(Position below) {
     tail.dropBelow(below);
+  }
+
+  @Override
+  public RecordTraces traces(String resource, String recordId, long maxBytes) {
+    synchronized (open) {
+      List<Trace> traces = new ArrayList<>();
+      for (Change change : tail.of(resource, recordId)) {
+        traces.add(new Trace(change.position(), Kind.APPLIED, change.event(), change.recipient()));
+      }
+      open.forEach(
+          (event, pending) -> {
+            if (isOf(pending, resource, recordId)) {
+              ChangeEvent change = ChangeEvent.of(event, pending.write());
+              traces.add(new Trace(tail.end(), Kind.OPEN, change, null));
+            }
+          });
+      return new RecordTraces(traces, begin(), end(), true);
+    }
+  }
+
+  private static boolean isOf(Pending pending, String resource, String recordId) {
+    return pending.write().resource().equals(resource) && pending.write().id().equals(recordId);
+  }
+
+  @Override
+  public int erase(String resource, String recordId) {
+    synchronized (open) {
+      if (open.values().stream().anyMatch(each -> isOf(each, resource, recordId))) {
+        throw Failures.stillOpen(resource, recordId);
+      }
+      return tail.remove(resource, recordId);
+    }
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -256,6 +257,7 @@ final class Recovery {
   private static final class Scan {
     private final Window window;
     private final Map<Long, Segment> open = new TreeMap<>();
+    private final Map<Long, Segment> erased = new HashMap<>();
     long end;
     long synced;
 
@@ -288,9 +290,15 @@ final class Recovery {
           Segment of = open.remove(Outcomes.intentOffset(content));
           if (of != null) {
             of.open--;
+          } else {
+            of = erased.remove(Outcomes.intentOffset(content));
+          }
+          if (of != null) {
             of.lastOutcome = frame.offset();
           }
         }
+        // It has an outcome, and its segment must be there when that is read.
+        case Frame.ERASED -> erased.put(frame.offset(), segment);
         case Frame.CLOSE, Frame.SNAPSHOT -> {} // nothing is open because of them
         default ->
             throw Failures.unknownFrame(segment.file, segment.at(frame.offset()), frame.type());

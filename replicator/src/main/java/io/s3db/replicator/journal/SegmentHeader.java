@@ -31,8 +31,8 @@ record SegmentHeader(
     long createdAt) {
   static final int SIZE = 128;
 
-  /** What is written: 2 added snapshots, and frames are otherwise as in 1. */
-  static final int FORMAT = 2;
+  /** What is written: 2 added snapshots, 3 erased frames; frames are otherwise as in 1. */
+  static final int FORMAT = 3;
 
   private static final int OLDEST_FORMAT = 1;
 

@@ -1,5 +1,7 @@
 package io.s3db.replicator.journal;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What one destination is to be told of a record that did not change just now: a sync copies it, or
  * a repair puts it right.
@@ -25,5 +27,12 @@ public record Snapshot(Recipient recipient, ChangeEvent event) {
   public record Recipient(String destination, int mapping) {
     /** All mappings of the resource at the destination. */
     public static final int ALL = -1;
+
+    /** Whether a mapping of a destination is to be told of what is for a recipient, or for all. */
+    static boolean includes(@Nullable Recipient recipient, String destination, int mapping) {
+      return recipient == null
+          || (recipient.destination().equals(destination)
+              && (recipient.mapping() == mapping || recipient.mapping() == ALL));
+    }
   }
 }

@@ -133,6 +133,50 @@ final class Tail {
     }
   }
 
+  /** The changes of a record, as far as they are kept. */
+  List<Change> of(String resource, String recordId) {
+    lock.lock();
+    try {
+      List<Change> found = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        if (isOf(at(i), resource, recordId)) {
+          found.add(at(i));
+        }
+      }
+      return found;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Forgets the changes of a record; returns how many. */
+  int remove(String resource, String recordId) {
+    lock.lock();
+    try {
+      int kept = 0;
+      for (int i = 0; i < count; i++) {
+        Change change = at(i);
+        if (isOf(change, resource, recordId)) {
+          bytes -= change.bytes();
+        } else {
+          ring[(head + kept++) & (ring.length - 1)] = change;
+        }
+      }
+      int removed = count - kept;
+      for (int i = kept; i < count; i++) {
+        ring[(head + i) & (ring.length - 1)] = null;
+      }
+      count = kept;
+      return removed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static boolean isOf(Change change, String resource, String recordId) {
+    return change.event().recordId().equals(recordId) && change.event().resource().equals(resource);
+  }
+
   Position end() {
     lock.lock();
     try {

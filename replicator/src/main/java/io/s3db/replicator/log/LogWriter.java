@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,7 @@ public final class LogWriter implements AutoCloseable {
   private final InstantSource time;
   private final Thread thread;
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final ReentrantLock carrying = new ReentrantLock();
   private Instant nextPrune = Instant.MIN;
 
   /**
@@ -69,13 +71,35 @@ public final class LogWriter implements AutoCloseable {
     }
   }
 
+  /** Something done while no line is written. */
+  @FunctionalInterface
+  public interface Work {
+    /** Does it. */
+    void run() throws InterruptedException;
+  }
+
+  /** Does something while no line is on its way from the state to the resource. */
+  public void whileQuiet(Work work) throws InterruptedException {
+    carrying.lockInterruptibly();
+    try {
+      work.run();
+    } finally {
+      carrying.unlock();
+    }
+  }
+
   private void work() {
     Duration pause = PAUSE;
     try {
       while (true) {
         boolean last = closing.getCount() == 0;
         try {
-          carry();
+          carrying.lockInterruptibly();
+          try {
+            carry();
+          } finally {
+            carrying.unlock();
+          }
           if (last) {
             return;
           }

@@ -11,5 +11,5 @@ public interface Claims {
    *
    * @throws SinkException.Unavailable if the source's store cannot take it now
    */
-  Claim keep(DeliveryId id, byte[] content) throws SinkException;
+  Claim keep(Delivery delivery, byte[] content) throws SinkException;
 }

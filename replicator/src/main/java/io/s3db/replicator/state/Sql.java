@@ -40,6 +40,16 @@ final class Sql implements AutoCloseable {
     }
   }
 
+  /** Runs the work while nobody else uses this connection. */
+  void exclusively(Work work) throws SQLException {
+    lock.lock();
+    try {
+      work.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   int run(String sql, @Nullable Object... values) throws SQLException {
     lock.lock();
     try {

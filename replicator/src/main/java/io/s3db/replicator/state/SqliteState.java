@@ -320,6 +320,11 @@ public final class SqliteState implements StateStore {
     }
   }
 
+  /** What it holds of single records. */
+  public RecordState records() {
+    return new RecordState(file, reader, writer);
+  }
+
   @Override
   public void close() {
     try {
@@ -346,7 +351,7 @@ public final class SqliteState implements StateStore {
     }
   }
 
-  private static DeadLetter letter(ResultSet row) throws SQLException {
+  static DeadLetter letter(ResultSet row) throws SQLException {
     return new DeadLetter(
         row.getString("replicator"),
         DeliveryId.parse(row.getString("delivery")),
@@ -359,7 +364,7 @@ public final class SqliteState implements StateStore {
         DeadLetter.Status.valueOf(row.getString("status")));
   }
 
-  private static LogEntry logEntry(ResultSet row) throws SQLException {
+  static LogEntry logEntry(ResultSet row) throws SQLException {
     String event = row.getString("event");
     return new LogEntry(
         row.getString("id"),

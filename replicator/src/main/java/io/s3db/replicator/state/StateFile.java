@@ -32,6 +32,7 @@ final class StateFile {
         check(connection, file);
         pragma(connection, "journal_mode = WAL");
         pragma(connection, "synchronous = FULL");
+        pragma(connection, "secure_delete = ON"); // what is purged is not to stay in free pages
         return connection;
       } catch (SQLException | RuntimeException e) {
         connection.close();
@@ -95,6 +96,7 @@ final class StateFile {
           statement.execute(sql);
         }
       }
+      statement.execute("INSERT INTO note VALUES ('secure-delete', 'ever')");
       statement.execute("PRAGMA application_id = " + APPLICATION_ID);
       statement.execute("PRAGMA user_version = " + FORMAT);
       connection.commit();

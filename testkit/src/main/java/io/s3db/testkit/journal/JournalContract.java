@@ -2,6 +2,7 @@ package io.s3db.testkit.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.s3db.Document;
 import io.s3db.Operation;
@@ -15,6 +16,9 @@ import io.s3db.replicator.journal.Journal.Outcome;
 import io.s3db.replicator.journal.JournalException;
 import io.s3db.replicator.journal.Partition;
 import io.s3db.replicator.journal.Position;
+import io.s3db.replicator.journal.RecordTraces;
+import io.s3db.replicator.journal.RecordTraces.Kind;
+import io.s3db.replicator.journal.RecordTraces.Trace;
 import io.s3db.replicator.journal.Snapshot;
 import io.s3db.store.ETag;
 import io.s3db.testkit.leak.LeakCheck;
@@ -325,5 +329,57 @@ public abstract class JournalContract {
       assertThat(number).isEqualTo(last.merge(change.event().recordId(), 1, Integer::sum));
     }
     assertThat(last).hasSize(writers).allSatisfy((_, count) -> assertThat(count).isEqualTo(each));
+  }
+
+  @Test
+  void tellsWhatItHoldsOfARecord() {
+    Logged first = apply(Writes.insert("a", 1));
+    apply(Writes.update("b", 1));
+    Snapshot copy = Writes.snapshot("a", 1, "warehouse");
+    journal.append(copy);
+    Logged open = journal.intend(Writes.update("a", 2));
+    RecordTraces found = journal.traces("orders", "a", ANY_SIZE);
+    assertThat(found.traces())
+        .extracting(trace -> trace.event().id(), Trace::kind)
+        .containsExactly(
+            tuple(first.id(), Kind.APPLIED),
+            tuple(copy.event().id(), Kind.APPLIED),
+            tuple(open.id(), Kind.OPEN));
+    assertThat(found.traces().get(1).recipient()).isEqualTo(copy.recipient());
+    assertThat(found.traces().getFirst().position())
+        .isEqualTo(all(journal, Position.START).getFirst().position());
+    assertThat(found.whole()).isTrue();
+    assertThat(found.end()).isEqualTo(journal.end());
+    assertThat(journal.traces("orders", "c", ANY_SIZE).traces()).isEmpty();
+    assertThat(journal.traces("carts", "a", ANY_SIZE).traces()).isEmpty();
+    journal.outcome(open, Outcome.VOID);
+  }
+
+  @Test
+  void erasesARecordAndNothingElse() {
+    apply(Writes.insert("a", 1));
+    apply(Writes.update("b", 1));
+    apply(Writes.update("a", 2));
+    journal.append(Writes.snapshot("a", 2, "warehouse"));
+    apply(Writes.update("b", 2));
+    assertThat(journal.erase("orders", "a")).isEqualTo(3);
+    assertThat(ids(all(journal, Position.START))).containsExactly("b", "b");
+    assertThat(journal.traces("orders", "a", ANY_SIZE).traces()).isEmpty();
+    assertThat(journal.erase("orders", "a")).isZero();
+    apply(Writes.insert("a", 3));
+    assertThat(ids(all(journal, Position.START))).containsExactly("b", "b", "a");
+  }
+
+  @Test
+  void erasesNothingWhileAnOutcomeIsNotKnown() {
+    apply(Writes.insert("a", 1));
+    Logged open = journal.intend(Writes.update("a", 2));
+    assertThatThrownBy(() -> journal.erase("orders", "a"))
+        .isInstanceOf(JournalException.class)
+        .hasMessageContaining("orders/a")
+        .hasMessageContaining("nobody knows yet");
+    journal.outcome(open, Outcome.APPLIED);
+    assertThat(ids(all(journal, Position.START))).containsExactly("a", "a");
+    assertThat(journal.erase("orders", "a")).isEqualTo(2);
   }
 }

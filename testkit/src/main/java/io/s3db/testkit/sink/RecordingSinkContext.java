@@ -76,9 +76,10 @@ public final class RecordingSinkContext implements SinkContext {
 
   @Override
   public Claims claims() {
-    return (id, content) -> {
-      claims.put(id.toString(), content);
-      return new Claim("claims", id.toString(), content.length, sha256(content));
+    return (delivery, content) -> {
+      String id = delivery.id().toString();
+      claims.put(id, content);
+      return new Claim("claims", id, content.length, sha256(content));
     };
   }
 

@@ -41,7 +41,7 @@ final class Content {
     String made = claim;
     if (made == null) {
       byte[] bytes = full.getBytes(StandardCharsets.UTF_8);
-      made = BodyText.of(Envelope.of(delivery, claims.keep(delivery.id(), bytes)).toJson());
+      made = BodyText.of(Envelope.of(delivery, claims.keep(delivery, bytes)).toJson());
       claim = made;
     }
     return made;
