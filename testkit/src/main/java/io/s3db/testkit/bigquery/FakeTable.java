@@ -84,6 +84,17 @@ final class FakeTable {
   synchronized void alter(Document schema) {
     resource = resource.with("schema", schema);
     revision++;
+    List<String> names =
+        columns().stream().map(column -> column.name().toLowerCase(Locale.ROOT)).toList();
+    appended.replaceAll(row -> only(row, names));
+    changed.replaceAll(
+        (_, state) ->
+            new State(state.sequence(), state.row() == null ? null : only(state.row(), names)));
+  }
+
+  private static Document only(Document row, List<String> names) {
+    return row.without(
+        row.names().stream().filter(name -> !names.contains(name)).toArray(String[]::new));
   }
 
   /** Removes all rows. */
