@@ -204,7 +204,7 @@ class HostileTest {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.server().port())) {
       socket
           .getOutputStream()
-          .write((post("Content-Length: 100000")).getBytes(StandardCharsets.ISO_8859_1));
+          .write(post("Content-Length: 100000").getBytes(StandardCharsets.ISO_8859_1));
       Thread trickle =
           Thread.ofVirtual()
               .start(
