@@ -30,7 +30,7 @@ class TableTest {
     Table table = Table.of("id", "text");
     table.row("o1", "a text that is much too long for this terminal");
     String printed = print(table, true, 24, Map.of("NO_COLOR", "1"));
-    assertThat(printed).isEqualTo("id  text\no1  a text that is muc…\n");
+    assertThat(printed).isEqualTo("id  text\no1  a text that is much…\n");
     assertThat(printed.lines()).allMatch(line -> line.length() <= 24);
   }
 
