@@ -76,6 +76,10 @@ final class Browser implements AutoCloseable {
         .findFirst();
   }
 
+  void clearCookies() {
+    driver.manage().deleteAllCookies();
+  }
+
   void open(String address) {
     driver.get(address);
   }
