@@ -28,13 +28,13 @@ class AccessTest {
             folder,
             """
             database:
-              connectionString: memory://access
+              connectionString: file://%s
               passphrase: a long passphrase
               resources:
                 users: { attributes: { name: string|required, ssn: secret|optional } }
             server: { port: 0, token: %s, readToken: %s }
             """
-                .formatted(FULL, READ));
+                .formatted(folder, FULL, READ));
     server
         .server()
         .database()

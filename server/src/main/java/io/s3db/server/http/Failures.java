@@ -41,7 +41,13 @@ final class Failures {
   private static int status(String code) {
     return switch (code) {
       case "RESOURCE_NOT_FOUND", "RECORD_NOT_FOUND" -> 404;
-      case "RECORD_EXISTS", "RESOURCE_READ_ONLY", "CONTENT_IN_THE_WAY", "WRITE_CONTENTION" -> 409;
+      case "PURGE_EXISTS",
+          "PURGE_WAITS",
+          "RECORD_EXISTS",
+          "RESOURCE_READ_ONLY",
+          "CONTENT_IN_THE_WAY",
+          "WRITE_CONTENTION" ->
+          409;
       case "DATABASE_CLOSED",
           "CATALOG_BUSY",
           "CATALOG_LOCKED",

@@ -56,6 +56,7 @@ public final class HttpApi {
     routes.addAll(new DeadLetterRoutes(daemon).routes());
     routes.addAll(new EventRoutes(daemon, traffic).routes());
     routes.addAll(new PreviewRoutes(daemon).routes());
+    routes.addAll(new ExplainRoutes(daemon).routes());
     routes.addAll(new PageRoutes().routes());
     return routes;
   }
