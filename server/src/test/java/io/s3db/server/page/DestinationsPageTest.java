@@ -42,8 +42,9 @@ class DestinationsPageTest {
     awaitText(row("backup"), "1\nwait to be redriven");
     awaitText("#verdict", "fraud cannot be reached.");
     awaitText("#source", "memory://", "Journal", "Up for");
-    assertThat(shop.browser().has(row("warehouse") + "svg.spark[aria-label*='2 delivered']"))
-        .isTrue();
+    Wait.until(
+        () -> shop.browser().has(row("warehouse") + "svg.spark[aria-label*='2 delivered']"),
+        () -> "both deliveries in the drawing");
 
     shop.sink("fraud").faults().mend();
     awaitText(row("fraud"), "running", "Last trouble");

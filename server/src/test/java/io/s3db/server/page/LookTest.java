@@ -86,16 +86,27 @@ class LookTest {
     assertThat(way.getFirst()).isEqualTo("Skip to the content");
     assertThat(way)
         .containsSubsequence(
-            "sign-out", "pause", "sync", "verify", "resume", "letters-replicator", "redrive-one",
-            "record-resource", "record-id", "tail-pause", "tail-replicator", "tail-text");
+            "sign-out",
+            "pause",
+            "sync",
+            "verify",
+            "resume",
+            "letters-replicator",
+            "redrive-one",
+            "record-resource",
+            "record-id",
+            "tail-pause",
+            "tail-replicator",
+            "tail-text");
   }
 
   @Test
   void anUpdateKeepsTheFocusAndWhatIsOpen() {
     browser.click("[data-key='warehouse'] details.more summary");
-    browser.run("document.querySelector('[data-do=pause]').focus(); window.polls = 0;"
-        + "new PerformanceObserver(l => window.polls += l.getEntries().filter(e => e.name.endsWith('/jobs')).length)"
-        + ".observe({ type: 'resource' })");
+    browser.run(
+        "document.querySelector('[data-do=pause]').focus(); window.polls = 0;new"
+            + " PerformanceObserver(l => window.polls += l.getEntries().filter(e =>"
+            + " e.name.endsWith('/jobs')).length).observe({ type: 'resource' })");
 
     Wait.until(() -> ((Number) browser.run("return window.polls")).intValue() >= 2, () -> "polls");
 

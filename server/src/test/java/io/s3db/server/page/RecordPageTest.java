@@ -11,7 +11,9 @@ class RecordPageTest {
 
   private void awaitResult(String... parts) {
     Wait.until(
-        () -> java.util.Arrays.stream(parts).allMatch(shop.browser().text("#record-result")::contains),
+        () ->
+            java.util.Arrays.stream(parts)
+                .allMatch(shop.browser().text("#record-result")::contains),
         () -> "the result says " + String.join(", ", parts));
   }
 
@@ -52,7 +54,8 @@ class RecordPageTest {
 
     browser.click(".letters [data-do='explain']");
 
-    awaitResult("The journey of", "insert", "update", "warehouse", "fraud", "backup", "dead letter");
+    awaitResult(
+        "The journey of", "insert", "update", "warehouse", "fraud", "backup", "dead letter");
     assertThat(browser.focus()).isEqualTo("record-title");
     assertThat(browser.text("#record-result")).contains("delivered", "In the source now");
   }

@@ -28,8 +28,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * can be broken, {@code backup} refuses two records for good. All tests share one browser.
  */
 final class Shop implements BeforeEachCallback, AfterEachCallback {
-  /** What a hostile customer calls an order. */
-  static final String HOSTILE = "<img src=x onerror=\"window.hurt=1\">";
+  /** What a hostile customer calls an order, in the letters that ids may have. */
+  static final String HOSTILE = "<img src onerror><b>bold";
+
+  /** What the same customer's name is. */
+  static final String HOSTILE_NAME = "<img src=x onerror='window.hurt=1'>";
 
   private final String access;
   private final List<String> expected = new ArrayList<>();
@@ -174,7 +177,11 @@ final class Shop implements BeforeEachCallback, AfterEachCallback {
   }
 
   void order(String id, double total) {
-    server.server().database().resource("orders").insert(Map.of("id", id, "userId", "alice", "total", total));
+    server
+        .server()
+        .database()
+        .resource("orders")
+        .insert(Map.of("id", id, "userId", HOSTILE_NAME, "total", total));
   }
 
   ReplicatorStatus status(String replicator) {
