@@ -6,6 +6,7 @@ import io.s3db.Document;
 import io.s3db.server.TestServer.Reply;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -53,7 +54,7 @@ class HostileTest {
 
   /** Sends bytes as they are, and reads one answer, or until the connection is closed. */
   private String raw(String text) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", server.server().port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.server().port())) {
       socket.setSoTimeout(60_000);
       socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
@@ -75,6 +76,17 @@ class HostileTest {
       text.append("closed: ").append(e.getMessage());
     }
     return text.toString();
+  }
+
+  private static String post(String length) {
+    return String.join(
+        "\r\n",
+        "POST /api/v1/resources/users HTTP/1.1",
+        "Host: localhost",
+        "Content-Type: application/json",
+        length,
+        "",
+        "");
   }
 
   private String request(String head) throws IOException {
@@ -171,27 +183,17 @@ class HostileTest {
 
   @Test
   void aBodyThatIsTooLargeIsRefusedWithAndWithoutItsLength() throws IOException {
-    assertThat(
-            raw(
-                "POST /api/v1/resources/users HTTP/1.1\r\nHost: localhost\r\n"
-                    + "Content-Type: application/json\r\nContent-Length: 99999999999\r\n\r\n{"))
+    assertThat(raw(post("Content-Length: 99999999999") + "{"))
         .startsWith("HTTP/1.1 413")
         .contains("BODY_TOO_LARGE");
     String chunk = "1000\r\n" + "x".repeat(0x1000) + "\r\n";
-    assertThat(
-            raw(
-                "POST /api/v1/resources/users HTTP/1.1\r\nHost: localhost\r\n"
-                    + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-                    + chunk.repeat(17)))
+    assertThat(raw(post("Transfer-Encoding: chunked") + chunk.repeat(17)))
         .startsWith("HTTP/1.1 413");
   }
 
   @Test
   void aBodyThatNeverComesIsNotWaitedForForEver() throws IOException {
-    String answer =
-        raw(
-            "POST /api/v1/resources/users HTTP/1.1\r\nHost: localhost\r\n"
-                + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"name\"");
+    String answer = raw(post("Content-Length: 100") + "{\"name\"");
 
     assertThat(answer).doesNotContain("HTTP/1.1 2"); // 408, or a closed connection
     assertThat(server.server().database().resource("users").count()).isZero();
@@ -199,13 +201,10 @@ class HostileTest {
 
   @Test
   void aBodyThatTricklesIsNotWaitedForForEver() throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", server.server().port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.server().port())) {
       socket
           .getOutputStream()
-          .write(
-              ("POST /api/v1/resources/users HTTP/1.1\r\nHost: localhost\r\n"
-                      + "Content-Type: application/json\r\nContent-Length: 100000\r\n\r\n")
-                  .getBytes(StandardCharsets.ISO_8859_1));
+          .write(post("Content-Length: 100000").getBytes(StandardCharsets.ISO_8859_1));
       Thread trickle =
           Thread.ofVirtual()
               .start(
@@ -241,14 +240,11 @@ class HostileTest {
     List<Socket> held = new ArrayList<>();
     try {
       for (int i = 0; i < 8; i++) {
-        Socket socket = new Socket("127.0.0.1", server.server().port());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.server().port());
         held.add(socket);
         socket
             .getOutputStream()
-            .write(
-                ("POST /api/v1/resources/users HTTP/1.1\r\nHost: localhost\r\n"
-                        + "Content-Type: application/json\r\nContent-Length: 10\r\n\r\n{")
-                    .getBytes(StandardCharsets.ISO_8859_1));
+            .write((post("Content-Length: 10") + "{").getBytes(StandardCharsets.ISO_8859_1));
         socket.getOutputStream().flush();
       }
       Awaitility.await()
