@@ -85,6 +85,6 @@ export const api = {
   redrive: (body) => call('POST', 'dead-letters/redrive', body),
   transform: (resource, body) => call('POST', `transform/${part(resource)}`, body),
   explain: (resource, id) => call('GET', `explain/${part(resource)}/${part(id)}`),
-  purge: (resource, id) => call('POST', `purge/${part(resource)}/${part(id)}`),
+  purge: (resource, id, options) => call('POST', `purge/${part(resource)}/${part(id)}`, options),
   events: (parameters) => `api/v1/events${query(parameters)}`,
 };

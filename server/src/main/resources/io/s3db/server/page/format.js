@@ -10,7 +10,7 @@ export function setClock(info) {
 }
 
 /** Now, by the daemon's clock. */
-export function now() {
+function now() {
   return Date.now() + ahead;
 }
 

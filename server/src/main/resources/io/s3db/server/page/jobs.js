@@ -9,7 +9,7 @@ const KINDS = { sync: 'Sync', verify: 'Verification', redrive: 'Redrive' };
 const STATES = { running: 'open', waiting: 'warn', halted: 'bad', finished: 'good', cancelled: 'calm', failed: 'bad' };
 
 /** Whether a job goes on. */
-export function isActive(job) {
+function isActive(job) {
   return job.state === 'running' || job.state === 'waiting';
 }
 

@@ -43,7 +43,7 @@ async function read() {
 }
 
 /** Draws them. */
-export function drawLetters() {
+function drawLetters() {
   const all = total('');
   update(byId('nav-letters'), count(all));
   byId('nav-letters').classList.toggle('is-warn', all > 0);

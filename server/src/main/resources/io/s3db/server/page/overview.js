@@ -58,14 +58,22 @@ function names(list) {
     : `${ids.slice(0, 2).join(', ')} and ${ids.length - 2} more`;
 }
 
-/** The rest, by what they do: "2 others run, partners is paused". */
+/** The rest, by what they do: "2 others are fine, partners is paused". */
 function others(all, some) {
   const rest = all.filter((it) => !some.includes(it));
-  const fine = rest.filter((it) => severity(it) === 'good');
-  const odd = rest.filter((it) => severity(it) !== 'good').map((it) => `${it.id} is ${it.state}`);
-  const said = [...odd, fine.length ? `${count(fine.length)} ${fine.length === 1 ? 'other is' : 'others are'} fine` : ''].filter(Boolean);
-  const text = said.join(', ').replace(/, ([^,]*)$/, ' and $1');
-  return [text ? `${text.charAt(0).toUpperCase()}${text.slice(1)}. ` : '', waiting(all)];
+  const fine = rest.filter((it) => severity(it) === 'good').length;
+  const said = rest.filter((it) => severity(it) !== 'good').map(trouble);
+  if (fine > 0) {
+    said.unshift(`${count(fine)} ${fine === 1 ? 'other is' : 'others are'} fine`);
+  }
+  return [said.length ? `${said.join(', ').replace(/, ([^,]*)$/, ' and $1')}. ` : '', waiting(all)];
+}
+
+function trouble(it) {
+  if (it.state !== 'running') {
+    return `${it.id} is ${it.state}`;
+  }
+  return it.deadLetters > 0 ? `${it.id} has ${counted(it.deadLetters, 'dead letter')}` : `${it.id} does not get on`;
 }
 
 function waiting(all) {

@@ -1,7 +1,7 @@
 /** One record: its journey, and what each destination would get of it. */
 import { byId, h, update } from './dom.js';
 import { ApiError, api } from './api.js';
-import { Mistake, ask, field } from './dialogs.js';
+import { Mistake, ask, field, tick } from './dialogs.js';
 import { fields } from './fields.js';
 import { counted } from './format.js';
 import { timeline } from './journey.js';
@@ -109,8 +109,10 @@ export function purge() {
   ask({
     title: 'Erase the traces of this record?',
     body: [
-      h('p', 'Every image of ', h('code', `${resource}/${id}`), ' is erased from the journal, the state and the claims. What still waits to be delivered of it is never delivered. The record in the source and the rows at the destinations stay.'),
+      h('p', 'Every image of ', h('code', `${resource}/${id}`), ' is erased from the journal, the state, the log and the claims. The record in the source and the rows at the destinations stay.'),
       h('p', h('strong', 'This cannot be taken back.')),
+      tick('existing', 'true', 'The record is still there: erase its traces all the same', false),
+      tick('force', 'true', 'Erase changes that are still to be sent, too', false, 'The destinations never get them, and differ from the source from then on.'),
       field('Type the id to go on', h('input', { name: 'typed', autocomplete: 'off', autofocus: true, spellcheck: 'false' })),
     ],
     verb: 'Erase for good',
@@ -119,7 +121,7 @@ export function purge() {
       if (data.get('typed') !== id) {
         throw new Mistake('That is not the id.');
       }
-      const report = await api.purge(resource, id);
+      const report = await api.purge(resource, id, { existing: data.has('existing'), force: data.has('force') });
       say(`The traces of ${resource}/${id} are erased.`);
       await show(['What was erased of ', h('span.mono', `${resource}/${id}`)], async () => erased(report));
     },

@@ -76,6 +76,10 @@ final class Browser implements AutoCloseable {
         .findFirst();
   }
 
+  void clearCookies() {
+    driver.manage().deleteAllCookies();
+  }
+
   void open(String address) {
     driver.get(address);
   }
@@ -130,8 +134,7 @@ final class Browser implements AutoCloseable {
             if (found.isEmpty()) {
               return false;
             }
-            driver.executeScript(
-                "arguments[0].scrollIntoView({block:'center'})", found.getFirst());
+            driver.executeScript("arguments[0].scrollIntoView({block:'center'})", found.getFirst());
             found.getFirst().click();
             return true;
           } catch (StaleElementReferenceException _) {
@@ -165,8 +168,8 @@ final class Browser implements AutoCloseable {
   String focus() {
     return String.valueOf(
         run(
-            "const e = document.activeElement;"
-                + "return e.id || e.dataset.do || (e.textContent || e.tagName).trim().slice(0, 40)"));
+            "const e = document.activeElement;return e.id || e.dataset.do || (e.textContent ||"
+                + " e.tagName).trim().slice(0, 40)"));
   }
 
   /** What the browser complained of since the last time, but for what a test provoked. */

@@ -7,7 +7,7 @@ import org.awaitility.Awaitility;
 
 /** Waits for what must happen: long, because machines are busy. */
 final class Wait {
-  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration LONG = Duration.ofSeconds(30);
 
   private Wait() {}
 
