@@ -59,7 +59,7 @@ class VerifyRefusalTest {
 
   @Test
   void namesThatAreUnknownOrMissing() throws Exception {
-    try (S3db db = open()) {
+    try (S3db _ = open()) {
       assertThatThrownBy(() -> plugin.verify("miror"))
           .hasMessage("there is no replicator 'miror': did you mean 'mirror'?");
       assertThatThrownBy(() -> plugin.sync("elsewhere"))
@@ -86,7 +86,7 @@ class VerifyRefusalTest {
 
   @Test
   void aDestinationThatStandsStill() throws Exception {
-    try (S3db db = open()) {
+    try (S3db _ = open()) {
       assertThat(plugin.awaitReplicated(SOON)).isTrue();
       plugin.pause("mirror");
       assertThatThrownBy(() -> plugin.verify("mirror"))

@@ -78,7 +78,8 @@ final class RecordScan {
       case Frame.SNAPSHOT, Frame.FOREIGN -> {
         ByteBuffer content = ChangeReader.content(window, segment, frame);
         Snapshot snapshot =
-            ChangeReader.decode(segment, frame, () -> SnapshotCodec.decode(content, frame.type() == Frame.FOREIGN));
+            ChangeReader.decode(
+                segment, frame, () -> SnapshotCodec.decode(content, frame.type() == Frame.FOREIGN));
         ChangeEvent event = snapshot.event();
         if (event.resource().equals(resource) && event.recordId().equals(recordId)) {
           candidates.add(new Candidate(frame, event, snapshot.recipient()));

@@ -76,9 +76,4 @@ class DriftTest extends DriftContract {
     field.forEach((name, value) -> copy.put(name.toString(), value));
     return copy;
   }
-
-  private static Map<String, Object> with(Map<String, Object> field, String name, Object value) {
-    field.put(name, value);
-    return field;
-  }
 }
