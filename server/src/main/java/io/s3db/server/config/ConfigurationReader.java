@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,9 @@ final class ConfigurationReader {
     return configuration(name, layers.read(name, text, folder), folder);
   }
 
-  private Configuration configuration(String file, Tree.Branch tree, @Nullable Path folder) {
+  private Configuration configuration(
+      String file, Optional<Tree.Branch> read, @Nullable Path folder) {
+    Tree.Branch tree = read.orElseThrow(() -> new InvalidConfigurationException(file, problems));
     Path base = folder == null ? Path.of("") : folder;
     Map<String, @Nullable Object> values = plain.of((Tree.Branch) substitution.apply(tree, ""));
     Options options = Options.of("", values, found);

@@ -34,15 +34,14 @@ final class Layers {
     this.problems = problems;
   }
 
-  /** The whole tree of a file. */
-  Tree.Branch read(Path file) {
-    Place whole = new Place(file.toString(), 1, 1);
-    return withEnvironment(file(file, file.toString(), whole).orElseGet(() -> empty(whole)));
+  /** The whole tree of a file; nothing if it cannot be read: then there is a problem. */
+  Optional<Tree.Branch> read(Path file) {
+    return file(file, file.toString(), new Place(file.toString(), 1, 1)).map(this::withEnvironment);
   }
 
-  /** The whole tree of a text. */
-  Tree.Branch read(String name, String text, Path folder) {
-    return withEnvironment(text(name, text, folder).orElseGet(() -> empty(new Place(name, 1, 1))));
+  /** The whole tree of a text; nothing if it cannot be read: then there is a problem. */
+  Optional<Tree.Branch> read(String name, String text, Path folder) {
+    return text(name, text, folder).map(this::withEnvironment);
   }
 
   private static Tree.Branch empty(Place place) {
