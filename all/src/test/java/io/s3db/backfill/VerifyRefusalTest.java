@@ -14,7 +14,6 @@ import io.s3db.replicator.backfill.VerifyOptions;
 import io.s3db.replicator.backfill.VerifyReport;
 import io.s3db.store.MemoryStore;
 import io.s3db.testkit.sink.MemorySink;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
@@ -25,14 +24,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What cannot be verified or copied is told in one sentence. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class VerifyRefusalTest {
   private static final Duration SOON = Duration.ofSeconds(40);
-
-  @TempDir private Path folder;
 
   private final String name = "refusals-" + System.nanoTime();
   private final MemorySink mirror = MemorySink.mirror().register(name);
