@@ -86,13 +86,13 @@ class FormatTest {
     }
     byte[] bytes = Files.readAllBytes(segment());
     byte[] frame = new byte[Frame.HEADER + 8];
-    Frame.seal(frame, 1, end, (byte) 7, 0, end);
+    Frame.seal(frame, 1, end, (byte) (Frame.ERASED + 1), 0, end);
     System.arraycopy(frame, 0, bytes, (int) (SegmentHeader.SIZE + end), frame.length);
     Files.write(segment(), bytes);
     assertThatThrownBy(this::open)
         .isInstanceOfSatisfying(
             JournalException.class, e -> assertThat(e.code()).isEqualTo("JOURNAL_FORMAT"))
-        .hasMessageContaining("a frame of type 7")
+        .hasMessageContaining("a frame of type 8")
         .hasMessageContaining("which a later version of this program wrote");
     assertThat(Files.readAllBytes(segment())).as("nothing is changed").isEqualTo(bytes);
   }

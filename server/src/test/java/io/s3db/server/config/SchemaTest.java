@@ -107,6 +107,7 @@ class SchemaTest {
     for (String section : new String[] {"database", "journal", "replicator", "server"}) {
       published.put(section, keys((Map<?, ?>) top.get(section)));
     }
+    published.put("watch", keys((Map<?, ?>) defs.get("watch")));
     published.put("database.resources.r", keys((Map<?, ?>) defs.get("resource")));
     published.put("replicator.replicators[0]", keys((Map<?, ?>) defs.get("replicator")));
     Map<?, ?> mapping = (Map<?, ?>) ((List<?>) ((Map<?, ?>) defs.get("way")).get("anyOf")).get(1);
@@ -133,6 +134,7 @@ class SchemaTest {
         X: 1
         database: { connectionString: memory://x, X: 1, resources: { r: { attributes: { a: string }, X: 1 } } }
         journal: { X: 1 }
+        watch: { X: 1 }
         server: { X: 1 }
         replicator:
           X: 1
