@@ -31,6 +31,7 @@ final class FullDiskTest {
     Destination destination = rig.start();
     rig.put("first", "n", -1);
     assertThat(rig.await(destination)).isTrue();
+    assertThat(rig.counter("delivered")).as("it is saved").isOne();
     return destination;
   }
 
