@@ -127,10 +127,10 @@ class BigqueryOptionsTest {
     Map<String, Object> broken = new LinkedHashMap<>(ServiceAccount.KEY);
     broken.put("private_key", "-----BEGIN PRIVATE KEY-----\ns3cr3t\n-----END PRIVATE KEY-----\n");
 
-    assertThat(problems(with("credentials", folder.resolve("none").toString())))
+    assertThat(problems(with("credentials", folder.resolve("none.json").toString())))
         .containsExactly(
             "config.credentials names a file that does not exist: '"
-                + folder.resolve("none")
+                + folder.resolve("none.json")
                 + "'");
     assertThat(problems(with("credentials", folder.toString())))
         .containsExactly("config.credentials names a file that cannot be read: '" + folder + "'");
