@@ -55,7 +55,7 @@ class RunnableJarTest {
             - { driver: postgresql, config: { connectionString: "postgresql://127.0.0.1/shop" },
                 resources: { orders: { transform: "(o) => ({ id: o.id })" } } }
             - { driver: sqs, resources: [orders],
-                config: { queueUrl: "https://sqs.eu-west-1.amazonaws.com/1/q", region: eu-west-1 } }
+                config: { queueUrl: "https://sqs.eu-west-1.amazonaws.com/123456789012/q", region: eu-west-1 } }
             - { driver: webhook, resources: [orders], config: { url: "http://127.0.0.1:1/" } }
             - { driver: bigquery, resources: [orders],
                 config: { projectId: p, datasetId: d } }

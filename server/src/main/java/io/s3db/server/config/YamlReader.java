@@ -50,6 +50,8 @@ final class YamlReader {
       problem(Optional.empty(), "", "is no YAML: " + firstLine(e.getMessage()));
     } catch (TooLargeException e) {
       problem(Optional.empty(), "", "holds more than a configuration can: " + e.getMessage());
+    } catch (StackOverflowError _) { // the parser goes down level by level
+      problem(Optional.empty(), "", "holds more than a configuration can: too many levels");
     }
     return Optional.empty();
   }

@@ -107,9 +107,11 @@ final class ReplicatorRoutes {
         body,
         options -> {
           SyncOptions.Builder builder =
-              SyncOptions.builder()
-                  .resources(options.texts("resources").toArray(String[]::new))
-                  .rateLimit(options.count("rateLimit", 0, 0, 1_000_000));
+              SyncOptions.builder().resources(options.texts("resources").toArray(String[]::new));
+          int rate = options.count("rateLimit", 0, 1, 1_000_000);
+          if (rate > 0) {
+            builder.rateLimit(rate);
+          }
           Options where = options.nested("where");
           where.names().forEach(name -> builder.where(name, where.value(name)));
           time(options, "changedSince").ifPresent(builder::changedSince);
