@@ -92,7 +92,7 @@ class KillTest {
               } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
               }
-              child.destroyForcibly();
+              child.toHandle().destroyForcibly(); // the process, and not what it still has to say
             });
   }
 
