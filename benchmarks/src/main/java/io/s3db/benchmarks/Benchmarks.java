@@ -49,6 +49,10 @@ public final class Benchmarks {
     all.put("freshness", new Freshness());
     all.put("neighbours", new Neighbours());
     all.put("superseded", new SupersededDrain());
+    all.put("webhook", new WebhookDrain());
+    all.put("sqs", new SqsDrain());
+    all.put("bigquery", new BigqueryDrain());
+    all.put("js", new JsCalls());
     all.put("heap", new BacklogHeap());
     all.put("verify", new VerifyRows());
     return all;

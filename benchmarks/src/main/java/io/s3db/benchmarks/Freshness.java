@@ -7,7 +7,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * How long after the return of an insert another session sees the row in PostgreSQL, at 500 inserts
@@ -18,6 +17,9 @@ final class Freshness implements Benchmark {
   private static final int WRITERS = 8;
   private static final int WARM_UP = 1_000_000_000; // numbers that no measured write has
   private static final Duration WARMING = Duration.ofSeconds(3);
+
+  /** Between two looks of the reader: its asking shall not be what keeps the machine busy. */
+  private static final Duration APART = Duration.ofMillis(1);
 
   @Override
   public List<Figure> run(Stage stage) throws Exception {
@@ -52,10 +54,13 @@ final class Freshness implements Benchmark {
 
   /** Milliseconds from the return of an insert to its sight. */
   static Samples measure(Source source, TestDatabase database, Duration time) throws Exception {
-    paced(time.compareTo(WARMING) < 0 ? time : WARMING, n -> source.insert(WARM_UP + n));
+    Pace.write(
+        RATE, WRITERS, time.compareTo(WARMING) < 0 ? time : WARMING, n -> source.insert(WARM_UP + n));
     source.drain(); // the table is there now
-    try (Sightings sightings = new Sightings(database.connect(), Orders.NAME)) {
-      paced(
+    try (Sightings sightings = new Sightings(database.connect(), Orders.NAME, APART)) {
+      Pace.write(
+          RATE,
+          WRITERS,
           time,
           n -> {
             source.insert(n);
@@ -68,7 +73,7 @@ final class Freshness implements Benchmark {
   private static Samples raw(Stage stage, Duration time) throws Exception {
     try (TestDatabase database = stage.freshDatabase()) {
       database.execute("CREATE TABLE raw (id text PRIMARY KEY, note text)");
-      try (Sightings sightings = new Sightings(database.connect(), "raw")) {
+      try (Sightings sightings = new Sightings(database.connect(), "raw", APART)) {
         Load.each(WRITERS, writer -> insertRows(database, sightings, writer, time));
         return sightings.finish();
       }
@@ -79,52 +84,13 @@ final class Freshness implements Benchmark {
       TestDatabase database, Sightings sightings, int writer, Duration time) throws SQLException {
     try (Connection connection = database.connect();
         PreparedStatement insert = connection.prepareStatement("INSERT INTO raw VALUES (?, ?)")) {
-      Pace pace = new Pace(writer, time);
+      Pace pace = new Pace(RATE, WRITERS, writer, time);
       for (int n = pace.next(); n >= 0; n = pace.next()) {
         insert.setString(1, Orders.id(n));
         insert.setString(2, Orders.order(n).toJson());
         sightings.await(Orders.id(n), System.nanoTime());
         insert.execute();
       }
-    }
-  }
-
-  private static void paced(Duration time, Load.Write write) throws Exception {
-    Load.each(
-        WRITERS,
-        writer -> {
-          Pace pace = new Pace(writer, time);
-          for (int n = pace.next(); n >= 0; n = pace.next()) {
-            write.run(n);
-          }
-        });
-  }
-
-  /** The numbers and the times of one writer's writes; one that is late is not skipped. */
-  private static final class Pace {
-    private static final long APART = 1_000_000_000L / RATE;
-
-    private final long begun = System.nanoTime();
-    private final long count;
-    private int next;
-
-    Pace(int writer, Duration time) {
-      this.next = writer;
-      this.count = time.toNanos() / APART;
-    }
-
-    /** Waits for the next write's time; negative when there is none. */
-    int next() {
-      if (next >= count) {
-        return -1;
-      }
-      long due = begun + next * APART;
-      for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-        LockSupport.parkNanos(left);
-      }
-      int number = next;
-      next += WRITERS;
-      return number;
     }
   }
 }

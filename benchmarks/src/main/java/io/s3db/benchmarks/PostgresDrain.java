@@ -50,12 +50,7 @@ final class PostgresDrain implements Benchmark {
     try (TestDatabase database = stage.freshDatabase();
         Source source =
             Source.replicated(stage, Durability.DISK, batchSize, database.connectionString())) {
-      source.pause();
-      Load.range(Load.MANY, 0, rows, source::insert);
-      long begun = System.nanoTime();
-      source.resume();
-      source.drain();
-      double rate = rows * 1e9 / (System.nanoTime() - begun);
+      double rate = source.drainRate(rows);
       long found = database.count(Orders.NAME);
       if (found != rows) {
         throw new IllegalStateException(rows + " rows were sent, " + found + " are there");

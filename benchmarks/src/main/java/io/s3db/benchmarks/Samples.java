@@ -33,6 +33,6 @@ final class Samples {
       throw new IllegalStateException("nothing was measured");
     }
     Collections.sort(sorted);
-    return sorted.get((int) Math.ceil(share * sorted.size()) - 1);
+    return sorted.get(Math.max(0, (int) Math.ceil(share * sorted.size()) - 1));
   }
 }

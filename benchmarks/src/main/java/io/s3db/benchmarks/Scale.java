@@ -11,7 +11,11 @@ import java.util.List;
  * @param latencyRound how long each turn takes
  * @param accepts writes of one round of the accept rate
  * @param rows rows of one drain into PostgreSQL
+ * @param messages requests and messages of one drain where each change is one
+ * @param calls calls of a transform
  * @param freshness how long freshness is watched
+ * @param turns how often a destination alone and one with neighbours take turns
+ * @param turn how long each turn takes
  * @param keys records that superseded updates are spread over; a multiple of {@link Load#MANY}
  * @param updates superseded updates; a multiple of {@code keys}
  * @param backlog how many changes wait when the heap is looked at, ascending
@@ -23,7 +27,11 @@ record Scale(
     Duration latencyRound,
     int accepts,
     int rows,
+    int messages,
+    int calls,
     Duration freshness,
+    int turns,
+    Duration turn,
     int keys,
     int updates,
     List<Integer> backlog,
@@ -37,6 +45,10 @@ record Scale(
         Duration.ofSeconds(1),
         100_000,
         50_000,
+        15_000,
+        100_000,
+        Duration.ofSeconds(8),
+        Integer.getInteger("turns", 5),
         Duration.ofSeconds(8),
         1_024,
         102_400,
@@ -52,7 +64,11 @@ record Scale(
         Duration.ofMillis(100),
         640,
         500,
+        200,
+        500,
         Duration.ofMillis(500),
+        1,
+        Duration.ofMillis(300),
         64,
         640,
         List.of(128, 256, 512),
@@ -67,7 +83,11 @@ record Scale(
         latencyRound,
         accepts,
         rows,
+        messages,
+        calls,
         freshness,
+        turns,
+        turn,
         keys,
         updates,
         backlog,

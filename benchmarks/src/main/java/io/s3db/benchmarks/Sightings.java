@@ -18,14 +18,17 @@ final class Sightings implements AutoCloseable {
   private static final Duration GIVE_UP = Duration.ofSeconds(60);
 
   private final Connection connection;
+  private final Duration apart;
   private final PreparedStatement select;
   private final Map<String, Long> awaited = new ConcurrentHashMap<>();
   private final Samples samples = new Samples();
   private final Thread reader;
   private volatile boolean closed;
 
-  Sightings(Connection connection, String table) throws SQLException {
+  /** A reader that asks after pauses of this length. */
+  Sightings(Connection connection, String table, Duration apart) throws SQLException {
     this.connection = connection;
+    this.apart = apart;
     this.select =
         connection.prepareStatement("SELECT id FROM \"" + table + "\" WHERE id = ANY (?)");
     this.reader = Thread.ofPlatform().daemon().name("reader").start(this::watch);
@@ -52,7 +55,7 @@ final class Sightings implements AutoCloseable {
     try {
       while (true) {
         look();
-        TimeUnit.MICROSECONDS.sleep(200);
+        TimeUnit.NANOSECONDS.sleep(apart.toNanos());
       }
     } catch (InterruptedException _) {
       // Closed: the samples so far are the result.

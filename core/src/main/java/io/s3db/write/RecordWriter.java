@@ -193,7 +193,7 @@ public final class RecordWriter {
       if (!entered.isEmpty()) {
         entered.intend(plan.pending());
       }
-      Fate fate = new Fate.InDoubt(new IllegalStateException("the request was not answered"));
+      @Nullable Fate fate = null;
       try {
         fate = execution.carryOut(plan);
       } catch (RuntimeException e) {
@@ -203,6 +203,7 @@ public final class RecordWriter {
           case Fate.Done _ -> entered.applied();
           case Fate.Lost _, Fate.Refused _ -> entered.failed();
           case Fate.InDoubt _ -> entered.unknown();
+          case null -> entered.unknown(); // an error flies
         }
       }
       return fate;

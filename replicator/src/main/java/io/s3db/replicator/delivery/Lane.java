@@ -44,6 +44,14 @@ final class Lane {
 
   /** Takes what waits, sends it, settles it, moves the checkpoint; until it is to stop. */
   void run() throws Stopped, InterruptedException {
+    try {
+      work();
+    } finally {
+      attempt.close();
+    }
+  }
+
+  private void work() throws Stopped, InterruptedException {
     while (true) {
       checkStop();
       stream.awaitRoom(this);
