@@ -34,7 +34,7 @@ final class Neighbours implements Benchmark {
                   .replicator(webhook("throttled", receivers.url(Manner.THROTTLED)))
                   .replicator(webhook("picky", receivers.url(Manner.PICKY)));
       for (int turn = 0; turn < stage.scale().turns() / 2; turn++) {
-        measure(stage, others); // warms up: the compiler is the worst of neighbours
+        measure(stage, others); // warms up: until then the compiler is the worst of neighbours
       }
       Turns alone = new Turns();
       Turns beside = new Turns();
@@ -75,9 +75,7 @@ final class Neighbours implements Benchmark {
                 100,
                 database.connectionString(),
                 others)) {
-      var ss = Freshness.measure(source, database, stage.scale().turn());
-      System.err.println("TURN " + Freshness.both(ss)+" p90 "+Text.millis(ss.quantile(.9))+" max "+Text.millis(ss.quantile(1)) + " load " + java.lang.management.ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-      return ss;
+      return Freshness.measure(source, database, stage.scale().turn());
     }
   }
 

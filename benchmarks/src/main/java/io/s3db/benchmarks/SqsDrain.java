@@ -5,6 +5,7 @@ import io.s3db.replicator.Replicator;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -115,7 +116,7 @@ final class SqsDrain implements Benchmark {
     return SendMessageBatchRequestEntry.builder()
         .id(String.valueOf(n))
         .messageBody(body.toJson())
-        .messageAttributes(java.util.Map.of("a", text, "b", text, "c", text, "d", text))
+        .messageAttributes(Map.of("a", text, "b", text, "c", text, "d", text))
         .build();
   }
 }

@@ -1,14 +1,16 @@
 package io.s3db.benchmarks;
 
+import io.s3db.Document;
 import io.s3db.replicator.Replicator;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import io.s3db.Document;
 
 /**
  * How fast a backlog of inserts goes to a receiver of webhooks, one request for each or batches of
@@ -65,12 +67,12 @@ final class WebhookDrain implements Benchmark {
   private static double raw(String url, boolean batch, int rows) throws Exception {
     int each = batch ? BATCH : 1;
     int senders = batch ? LANES : PARALLEL;
-    byte[] body = Document.of("batch", entries(each)).toJson().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] body = Document.of("batch", entries(each)).toJson().getBytes(StandardCharsets.UTF_8);
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url)).POST(BodyPublishers.ofByteArray(body)).build();
     try (HttpClient client =
         HttpClient.newBuilder()
-            .executor(java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor())
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
             .version(HttpClient.Version.HTTP_1_1)
             .build()) {
       return Load.perSecond(

@@ -9,11 +9,17 @@ import java.util.random.RandomGenerator;
  * @param value 16 lower-case hexadecimal digits
  */
 public record JournalId(String value) {
+  private static final int DIGITS = 16;
+
   /** Checks the form. */
   public JournalId {
-    if (!value.matches("[0-9a-f]{16}")) {
+    if (value.length() != DIGITS || !value.chars().allMatch(JournalId::isDigit)) {
       throw new IllegalArgumentException("not a journal id: '" + value + "'");
     }
+  }
+
+  private static boolean isDigit(int c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
   }
 
   /** A new id. */

@@ -2,6 +2,9 @@ package io.s3db.replicator.spi;
 
 import io.s3db.Document;
 import io.s3db.IsoTime;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What receivers of messages are told of a change, with exactly these fields, in this order:
@@ -20,22 +23,31 @@ public final class Envelope {
 
   /** The envelope of a delivery. */
   public static Document of(Delivery delivery) {
-    Document.Builder envelope = head(delivery);
-    if (delivery.before() != null) {
-      envelope.put("before", delivery.before());
+    return Document.copyOf(fields(delivery));
+  }
+
+  /** The same as a map, in order. Cheaper where it is written at once: nothing is copied. */
+  public static Map<String, @Nullable Object> fields(Delivery delivery) {
+    Map<String, @Nullable Object> envelope = LinkedHashMap.newLinkedHashMap(5);
+    envelope.put("resource", delivery.resource());
+    envelope.put("action", delivery.operation().word());
+    envelope.put("timestamp", IsoTime.text(delivery.changedAt()));
+    @Nullable Document before = delivery.before();
+    if (before != null) {
+      envelope.put("before", before.toMap());
     }
-    return envelope.put("data", delivery.data()).build();
+    @Nullable Document data = delivery.data();
+    envelope.put("data", data == null ? null : data.toMap());
+    return envelope;
   }
 
   /** An envelope that says where its content lies instead of holding it: {@code claimCheck}. */
   public static Document of(Delivery delivery, Claim claim) {
-    return head(delivery).put("claimCheck", claim.toDocument()).build();
-  }
-
-  private static Document.Builder head(Delivery delivery) {
     return Document.builder()
         .put("resource", delivery.resource())
         .put("action", delivery.operation().word())
-        .put("timestamp", IsoTime.text(delivery.changedAt()));
+        .put("timestamp", IsoTime.text(delivery.changedAt()))
+        .put("claimCheck", claim.toDocument())
+        .build();
   }
 }

@@ -1,6 +1,7 @@
 package io.s3db.sink.sqs;
 
 import io.s3db.Document;
+import io.s3db.json.Json;
 import io.s3db.replicator.spi.Claims;
 import io.s3db.replicator.spi.Delivery;
 import io.s3db.replicator.spi.Envelope;
@@ -18,7 +19,7 @@ final class Content {
     this.delivery = delivery;
     this.full =
         switch (payload) {
-          case ENVELOPE -> BodyText.of(Envelope.of(delivery).toJson());
+          case ENVELOPE -> BodyText.of(Json.write(Envelope.fields(delivery)));
           case DATA -> BodyText.of(json(delivery.data()));
         };
   }

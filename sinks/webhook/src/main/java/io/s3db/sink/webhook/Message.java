@@ -55,7 +55,7 @@ record Message(String id, byte[] body, Map<String, String> headers, List<Deliver
     String list = ids.stream().map(DeliveryId::toString).collect(Collectors.joining(","));
     List<@Nullable Object> entries = new ArrayList<>(deliveries.size());
     deliveries.forEach(delivery -> entries.add(entry(delivery, payload)));
-    byte[] body = Json.bytes(Document.of("batch", entries).toMap());
+    byte[] body = Json.bytes(Map.of("batch", entries));
     return new Message(batchId(list), body, contents(ids, list), ids);
   }
 
@@ -66,7 +66,7 @@ record Message(String id, byte[] body, Map<String, String> headers, List<Deliver
 
   private static @Nullable Object entry(Delivery delivery, WebhookOptions.Payload payload) {
     return switch (payload) {
-      case ENVELOPE -> Envelope.of(delivery).toMap();
+      case ENVELOPE -> Envelope.fields(delivery);
       case DATA -> {
         @Nullable Document data = delivery.data();
         yield data == null ? null : data.toMap();
