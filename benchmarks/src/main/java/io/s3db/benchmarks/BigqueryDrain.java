@@ -25,8 +25,12 @@ final class BigqueryDrain implements Benchmark {
       }
       double share = ours.median() / raw.median();
       return List.of(
-          Figure.of("backlog to BigQuery (fake), `batchSize` " + BATCH, Text.rate(ours.median(), "rows"))
-              .beside("Google's client, 4 streams: " + Text.rate(raw.median(), "rows"), Text.percent(share)));
+          Figure.of(
+                  "backlog to BigQuery (fake), `batchSize` " + BATCH,
+                  Text.rate(ours.median(), "rows"))
+              .beside(
+                  "Google's client, 4 streams: " + Text.rate(raw.median(), "rows"),
+                  Text.percent(share)));
     }
   }
 

@@ -55,7 +55,10 @@ final class Freshness implements Benchmark {
   /** Milliseconds from the return of an insert to its sight. */
   static Samples measure(Source source, TestDatabase database, Duration time) throws Exception {
     Pace.write(
-        RATE, WRITERS, time.compareTo(WARMING) < 0 ? time : WARMING, n -> source.insert(WARM_UP + n));
+        RATE,
+        WRITERS,
+        time.compareTo(WARMING) < 0 ? time : WARMING,
+        n -> source.insert(WARM_UP + n));
     source.drain(); // the table is there now
     try (Sightings sightings = new Sightings(database.connect(), Orders.NAME, APART)) {
       Pace.write(

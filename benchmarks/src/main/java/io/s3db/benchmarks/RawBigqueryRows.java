@@ -61,7 +61,8 @@ final class RawBigqueryRows {
     }
   }
 
-  private static void append(BigQueryWriteClient client, ByteString[] all, int from, int to, int size) {
+  private static void append(
+      BigQueryWriteClient client, ByteString[] all, int from, int to, int size) {
     BidiStream<AppendRowsRequest, AppendRowsResponse> stream = client.appendRowsCallable().call();
     var answers = stream.iterator();
     for (int at = from; at < to; at += size) {
@@ -69,7 +70,8 @@ final class RawBigqueryRows {
       for (int i = at; i < Math.min(to, at + size); i++) {
         rows.addSerializedRows(all[i]);
       }
-      AppendRowsRequest.ProtoData.Builder data = AppendRowsRequest.ProtoData.newBuilder().setRows(rows);
+      AppendRowsRequest.ProtoData.Builder data =
+          AppendRowsRequest.ProtoData.newBuilder().setRows(rows);
       AppendRowsRequest.Builder request = AppendRowsRequest.newBuilder();
       if (at == from) {
         data.setWriterSchema(ProtoSchema.newBuilder().setProtoDescriptor(descriptor()));

@@ -10,9 +10,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Locale;
 
-/**
- * The process of {@link Receivers}: prints a port for each manner, a line each, and serves.
- */
+/** The process of {@link Receivers}: prints a port for each manner, a line each, and serves. */
 final class ReceiversMain {
   private static final String LENGTH = "content-length:";
 

@@ -82,7 +82,8 @@ final class WebhookDrain implements Benchmark {
               0,
               rows / each,
               _ -> {
-                int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+                int status =
+                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
                 if (status != 204) {
                   throw new IllegalStateException("the receiver answered " + status);
                 }

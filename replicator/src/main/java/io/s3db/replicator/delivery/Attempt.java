@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Bounds the time a lane spends in a call of its destination.
  *
  * <p>A lane is interrupted only while it is in such a call, never while it reads files. One thread
- * watches all its calls: it sleeps until the time of the present one is over, and ends when it finds
- * none. So a call costs a look at the clock, however many there are.
+ * watches all its calls: it sleeps until the time of the present one is over, and ends when it
+ * finds none. So a call costs a look at the clock, however many there are.
  */
 final class Attempt {
   private final Duration timeout;

@@ -4,6 +4,7 @@ import com.google.api.client.googleapis.json.GoogleJsonError;
 import com.google.api.client.googleapis.json.GoogleJsonResponseException;
 import com.google.auth.Retryable;
 import io.s3db.replicator.spi.SinkException;
+import io.s3db.replicator.spi.Unreachable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +43,8 @@ final class RestFailures {
     if (Credentials.areRefused(e)) {
       return new SinkException.Denied(where + " failed: " + Credentials.REFUSED, null);
     }
-    return new SinkException.Unavailable(where + " failed: " + said(e), e);
+    String why = Unreachable.reason(e).map(reason -> reason + ".").orElseGet(() -> said(e));
+    return new SinkException.Unavailable(where + " failed: " + why, e);
   }
 
   private static SinkException ofAnswer(

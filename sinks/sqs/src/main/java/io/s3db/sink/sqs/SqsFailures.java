@@ -2,6 +2,7 @@ package io.s3db.sink.sqs;
 
 import io.s3db.replicator.spi.Rejection;
 import io.s3db.replicator.spi.SinkException;
+import io.s3db.replicator.spi.Unreachable;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -115,6 +116,10 @@ record SqsFailures(InstantSource time) {
       }
       Verdict verdict = verdict(code(answer), answer.statusCode(), true);
       return of(attempted, verdict, code(answer), said, retryAfter(answer).orElse(null));
+    }
+    Optional<String> known = Unreachable.reason(e);
+    if (known.isPresent()) {
+      return new SinkException.Unavailable(attempted + " failed: " + known.get() + ".", e);
     }
     String reason = firstLine(String.valueOf(e.getMessage()));
     if (reason.toLowerCase(Locale.ROOT).contains("credentials")) {
