@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists, reads and fences records for plugins. */
 final class StoredRecords implements RecordAccess {
-  private static final int LIST_PAGE = 1000;
+  private static final int LIST_PAGE = 10_000;
 
   private final S3db database;
   private final Engine engine;

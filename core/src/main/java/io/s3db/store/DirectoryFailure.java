@@ -3,6 +3,7 @@ package io.s3db.store;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -47,11 +48,11 @@ final class DirectoryFailure {
         null);
   }
 
-  static StoreException damaged(Slot slot, IllegalArgumentException cause) {
+  static StoreException damaged(Path meta, IllegalArgumentException cause) {
     return failure(
         "STORE_DAMAGED_OBJECT",
         false,
-        slot.meta() + " cannot be read: " + cause.getMessage() + ".",
+        meta + " cannot be read: " + cause.getMessage() + ".",
         "Restore the file from a backup, or remove it together with its body.",
         cause);
   }

@@ -74,8 +74,8 @@ public final class DirectoryStore implements ObjectStore {
     if (!Slot.obstacle(key).isEmpty()) {
       return Optional.empty();
     }
-    Slot slot = slot(key);
-    return Optional.ofNullable(reading("Reading " + slot.body(), () -> files.read(slot)))
+    return Optional.ofNullable(
+            reading("Reading " + root.resolve(key.value()), () -> files.read(key)))
         .map(
             found ->
                 new StoredObject(headOf(key, found.meta(), found.body().length), found.body()));

@@ -56,15 +56,43 @@ final class ObjectFiles {
   }
 
   /** The object, or null if there is none. */
-  @Nullable Found read(Slot slot) throws IOException, InterruptedException {
+  @Nullable Found read(ObjectKey key) throws IOException, InterruptedException {
+    Found found = readAtOnce(key);
+    return found == null ? readWithPatience(Slot.of(root, key)) : found;
+  }
+
+  /** As a rule both files are there and fit: then nothing else is asked of the file system. */
+  private @Nullable Found readAtOnce(ObjectKey key) throws IOException {
+    Path file = root.resolve(key + Slot.META);
+    byte[] meta = Disk.read(file);
+    byte[] body = meta == null ? null : Disk.read(root.resolve(key.value()));
+    return meta == null || body == null ? null : fitting(parsed(file, meta), body);
+  }
+
+  private static @Nullable Found fitting(MetaFile meta, byte[] body) throws IOException {
+    return ContentTag.ofBody(body).equals(meta.etag())
+        ? new Found(meta, meta.compressed() ? unzip(body) : body)
+        : null;
+  }
+
+  private static MetaFile parsed(Path meta, byte[] bytes) throws IOException {
+    try {
+      return MetaFile.parse(bytes);
+    } catch (IllegalArgumentException e) {
+      throw DirectoryFailure.damaged(meta, e);
+    }
+  }
+
+  private @Nullable Found readWithPatience(Slot slot) throws IOException, InterruptedException {
     for (int reads = 1; reads <= PATIENT_READS; reads++) {
       MetaFile meta = readMeta(slot);
       byte[] body = meta == null ? null : Disk.read(slot.body());
       if (meta == null || (body == null && reads > 1)) {
         return null;
       }
-      if (body != null && ContentTag.ofBody(body).equals(meta.etag())) {
-        return new Found(meta, meta.compressed() ? unzip(body) : body);
+      Found found = body == null ? null : fitting(meta, body);
+      if (found != null) {
+        return found;
       }
       if (reads == QUICK_READS) {
         settle(slot);
@@ -88,14 +116,7 @@ final class ObjectFiles {
   /** As {@link #readMeta}, passing over an insert that was not completed. */
   @Nullable MetaFile committedMeta(Slot slot) throws IOException {
     byte[] bytes = Disk.read(slot.meta());
-    if (bytes == null || !Files.isRegularFile(slot.body())) {
-      return null;
-    }
-    try {
-      return MetaFile.parse(bytes);
-    } catch (IllegalArgumentException e) {
-      throw DirectoryFailure.damaged(slot, e);
-    }
+    return bytes == null || !Files.isRegularFile(slot.body()) ? null : parsed(slot.meta(), bytes);
   }
 
   /** Waits for the lock of a key, and completes what a dead process left of it. */

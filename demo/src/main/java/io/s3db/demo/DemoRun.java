@@ -3,6 +3,7 @@ package io.s3db.demo;
 import io.s3db.S3db;
 import io.s3db.replicator.ReplicatorPlugin;
 import io.s3db.replicator.ReplicatorStatus;
+import io.s3db.replicator.backfill.VerifyReport;
 import java.io.Console;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ final class DemoRun {
         Comparison found = each.getKey().compare(source);
         results.add(result(plugin, each.getKey(), found, each.getValue()));
       }
-      return report(results, payments, orders, services, sights);
+      return report(results, Proofs.of(plugin), payments, orders, services, sights);
     }
   }
 
@@ -163,8 +164,13 @@ final class DemoRun {
   }
 
   private boolean report(
-      List<Result> results, Trade payments, Trade orders, Services services, Sights sights) {
-    boolean equal = results.stream().allMatch(Result::equal);
+      List<Result> results,
+      List<VerifyReport> proofs,
+      Trade payments,
+      Trade orders,
+      Services services,
+      Sights sights) {
+    boolean equal = results.stream().allMatch(Result::equal) && Proofs.allEqual(proofs);
     int outOfOrder = sights.fulfillment().failures();
     if (options.json()) {
       Report.json(
@@ -172,7 +178,8 @@ final class DemoRun {
           List.of(payments.ledger(), orders.ledger()),
           services.lostAnswers(),
           outOfOrder,
-          results);
+          results,
+          proofs);
       return equal;
     }
     say(
@@ -181,11 +188,14 @@ final class DemoRun {
             + " fulfillment system was out of order for %d call(s), which came again.",
         services.lostAnswers(), outOfOrder);
     Report.table(out, results);
+    Proofs.print(out, proofs);
     say(
         equal
             ? "Every destination equals the source, compared row by row and message by message by"
-                + " readers that share nothing with the plugin. BigQuery is a fake here."
-            : "DIFFERENCES were found: see the columns missing, different and extra.");
+                  + " readers that share nothing with the plugin, and by the plugin itself."
+                  + " BigQuery is a fake here."
+            : "DIFFERENCES were found: see the columns missing, different and extra, and what"
+                + " plugin.verify says.");
     return equal;
   }
 

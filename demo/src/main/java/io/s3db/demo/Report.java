@@ -1,6 +1,7 @@
 package io.s3db.demo;
 
 import io.s3db.Document;
+import io.s3db.replicator.backfill.VerifyReport;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +48,12 @@ final class Report {
   }
 
   static void json(
-      PrintStream out, List<Ledger> ledgers, int cuts, int unavailable, List<Result> results) {
+      PrintStream out,
+      List<Ledger> ledgers,
+      int cuts,
+      int unavailable,
+      List<Result> results,
+      List<VerifyReport> proofs) {
     Document whole =
         Document.of(
             "inserts", ledgers.stream().mapToLong(Ledger::inserts).sum(),
@@ -55,8 +61,9 @@ final class Report {
             "deletes", ledgers.stream().mapToLong(Ledger::deletes).sum(),
             "lostAnswers", cuts,
             "unavailable", unavailable,
-            "equal", results.stream().allMatch(Result::equal),
-            "destinations", results.stream().map(Result::toDocument).toList());
+            "equal", results.stream().allMatch(Result::equal) && Proofs.allEqual(proofs),
+            "destinations", results.stream().map(Result::toDocument).toList(),
+            "verified", Proofs.documents(proofs));
     out.println(whole.toJson());
   }
 }

@@ -4,6 +4,7 @@ import io.s3db.ListOptions;
 import io.s3db.RecordNotFoundException;
 import io.s3db.Resource;
 import io.s3db.plugin.PluginContext;
+import io.s3db.replicator.backfill.Syncs;
 import io.s3db.replicator.capture.Capture;
 import io.s3db.replicator.capture.Watch;
 import io.s3db.replicator.explain.Explanation;
@@ -29,6 +30,8 @@ record Erasing(
     Optional<LogWriter> logWriter,
     String logResource,
     Explaining explaining,
+    Forgetting watch,
+    Syncs syncs,
     BiConsumer<String, Long> tellDropped)
     implements Purger.Traces {
   private static final int PAGE = 500;
@@ -36,6 +39,11 @@ record Erasing(
   /** Explains a record, with all that was settled so far. */
   interface Explaining {
     Explanation explain(String resource, String recordId) throws InterruptedException;
+  }
+
+  /** Forgets what a watch knows of a record. */
+  interface Forgetting {
+    boolean forget(String resource, String recordId) throws InterruptedException;
   }
 
   @Override
@@ -75,12 +83,18 @@ record Erasing(
   }
 
   @Override
+  public int watch(String resource, String recordId) throws InterruptedException {
+    return watch.forget(resource, recordId) ? 1 : 0;
+  }
+
+  @Override
   public int journal(String resource, String recordId) {
     return storage.journal().erase(resource, recordId);
   }
 
   @Override
   public Erased state(String resource, String recordId, boolean rowKeys) {
+    syncs.forget(resource, recordId); // first: the erasing rewrites what was overwritten
     return storage.state().records().erase(resource, recordId, rowKeys);
   }
 

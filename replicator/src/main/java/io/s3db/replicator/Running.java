@@ -3,6 +3,7 @@ package io.s3db.replicator;
 import io.s3db.ResourceNotFoundException;
 import io.s3db.catalog.ResourceDefinition;
 import io.s3db.plugin.PluginContext;
+import io.s3db.replicator.backfill.Coverage;
 import io.s3db.replicator.backfill.SyncParts;
 import io.s3db.replicator.backfill.Syncs;
 import io.s3db.replicator.backfill.Verification;
@@ -37,6 +38,7 @@ import io.s3db.replicator.state.StateStore;
 import io.s3db.replicator.watch.WatchParts;
 import io.s3db.replicator.watch.Watcher;
 import io.s3db.replicator.watch.Watching;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -186,7 +188,30 @@ final class Running {
         way.needSync(reason.get());
       }
       identities.noteReturned(each.id());
+      way.gaps().open(added -> warnOfAdded(way, added));
       way.destination().start();
+    }
+  }
+
+  /** Records that are there already do not come by themselves. */
+  private void warnOfAdded(Way way, Route added) {
+    if (hasRecords(added.resource())) {
+      way.warnings()
+          .warn(
+              "ROUTE_ADDED",
+              added.name(),
+              "'%s' is new at '%s' and is sent the changes made from now on. Its records from before come with a sync of the resource '%s'."
+                  .formatted(added.resource(), way.id(), added.resource()));
+    }
+  }
+
+  private boolean hasRecords(String resource) {
+    try {
+      return !context.records().ids(resource, null, 1).ids().isEmpty();
+    } catch (ResourceNotFoundException _) {
+      return false;
+    } catch (RuntimeException _) {
+      return true; // nobody knows: it is said rather than not
     }
   }
 
@@ -212,11 +237,13 @@ final class Running {
             .withTimeout(settings.timeout())
             .withRetry(settings.retry())
             .withRateLimit(settings.rateLimit());
+    Coverage coverage = new Coverage(storage.state(), settings.id());
     return new Way(
         settings,
         new Destination(options, parts),
         sink,
         warnings,
+        new RouteGaps(coverage, settings.id(), routed(settings), hub, context.time()),
         new Way.Parts(storage.journal(), storage.state(), hub, context.time(), this::routed));
   }
 
@@ -264,11 +291,13 @@ final class Running {
     }
   }
 
+  private @Nullable Path watchFile() {
+    return storage.journal() instanceof FileJournal journal
+        ? journal.folder().resolve("watch.db")
+        : null;
+  }
+
   private WatchKeeper openWatch() {
-    @Nullable Path file =
-        storage.journal() instanceof FileJournal journal
-            ? journal.folder().resolve("watch.db")
-            : null;
     WatchParts parts =
         new WatchParts(
             settings.watch(),
@@ -279,7 +308,7 @@ final class Running {
             storage.journal(),
             copiesWaitFrom(),
             hub,
-            file,
+            watchFile(),
             context.time(),
             System::nanoTime);
     return new WatchKeeper(closers.add("the file of the watch", Watcher.open(parts)));
@@ -382,8 +411,19 @@ final class Running {
             Optional.ofNullable(logWriter),
             settings.log().resource(),
             (name, record) -> explain(name, record, Long.MAX_VALUE),
+            this::forgetWatched,
+            syncs,
             this::warnOfDropped);
     return new Purger(erasing).purge(resource, id, options);
+  }
+
+  /** What a watch knew stays in its file when it is switched off. */
+  private boolean forgetWatched(String resource, String id) throws InterruptedException {
+    if (watch != null) {
+      return watch.watcher().forget(resource, id);
+    }
+    @Nullable Path file = watchFile();
+    return file != null && Files.exists(file) && Watcher.forget(file, resource, id);
   }
 
   private void warnOfDropped(String replicator, long changes) {

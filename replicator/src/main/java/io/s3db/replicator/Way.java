@@ -29,6 +29,7 @@ record Way(
     Destination destination,
     Sink sink,
     Warnings warnings,
+    RouteGaps gaps,
     Parts parts)
     implements JournalKeeper.Holder, Receiver {
   /** What ways share. */
@@ -66,13 +67,29 @@ record Way(
     destination.needSync("It missed changes: " + reason + "." + REMEDY);
   }
 
-  /** Goes on after it was disabled, from where it ended; after it missed changes, from now on. */
+  /**
+   * Goes on after it was disabled, from where it ended; after it missed changes, from now on. If
+   * routes of it lack changes, and it is at work, that is accepted.
+   */
   void enable() throws InterruptedException {
-    if (destination.state() == ReplicatorState.NEEDS_SYNC) {
-      startOver();
-    } else {
-      destination.enable();
+    switch (destination.state()) {
+      case NEEDS_SYNC -> startOver();
+      case DISABLED -> destination.enable();
+      case STARTING, RUNNING, RETRYING, DENIED, STALLED, PAUSED, STOPPED -> {
+        gaps.fill(routes());
+        destination.enable();
+      }
     }
+  }
+
+  @Override
+  public void synced(String sync, List<String> resources) {
+    gaps.synced(sync, resources);
+  }
+
+  @Override
+  public void proven(Route route) {
+    gaps.fill(List.of(route));
   }
 
   @Override
@@ -134,7 +151,7 @@ record Way(
   }
 
   ReplicatorStatus status(List<SyncStatus> syncs) {
-    DestinationStatus status = destination.status();
+    DestinationStatus status = gaps.over(destination.status());
     Standing whole = status.whole();
     Map<String, Long> counters = new HashMap<>(destination.counters());
     counters.putAll(warnings.counts());

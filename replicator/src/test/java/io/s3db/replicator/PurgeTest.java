@@ -9,12 +9,16 @@ import io.s3db.Operation;
 import io.s3db.Resource;
 import io.s3db.S3db;
 import io.s3db.S3dbException;
+import io.s3db.replicator.backfill.Sync;
+import io.s3db.replicator.backfill.SyncOptions;
+import io.s3db.replicator.backfill.SyncState;
 import io.s3db.replicator.fake.FakeWarehouse;
 import io.s3db.replicator.purge.PurgeOptions;
 import io.s3db.replicator.purge.PurgeReport;
 import io.s3db.replicator.spi.Delivery;
 import io.s3db.replicator.spi.DeliveryId;
 import io.s3db.replicator.spi.Key;
+import io.s3db.replicator.watch.WatchOptions;
 import io.s3db.store.ListPage;
 import io.s3db.store.MemoryStore;
 import io.s3db.store.StoredObject;
@@ -218,6 +222,108 @@ final class PurgeTest {
       assertThat(plugin.awaitReplicated(SOON)).isTrue();
       assertThat(warehouse.told()).isEmpty();
     }
+  }
+
+  @Test
+  void whatTheWatchKnewIsForgottenAndIsToldNoSecondTime() throws Exception {
+    ReplicatorPlugin plugin = watching(true);
+    try (S3db db = open(plugin)) {
+      Resource orders = orders(db);
+      orders.insert(Document.of("id", "other", "note", "x"));
+      orders.insert(Document.of("id", ID, "note", NAME));
+      assertThat(plugin.watch().awaitWalk(SOON)).isTrue();
+      assertThat(plugin.awaitReplicated(SOON)).isTrue();
+      orders.delete(ID);
+      PurgeReport report = plugin.purge("orders", ID);
+      assertThat(report.watched()).isEqualTo(1);
+      assertThat(report.toString()).endsWith("1 in the watch");
+      assertThat(filesWith(ID)).isEmpty();
+      for (int walk = 0; walk < 2; walk++) {
+        assertThat(plugin.watch().awaitWalk(SOON)).isTrue();
+        assertThat(plugin.awaitReplicated(SOON)).isTrue();
+        assertThat(filesWith(ID)).as("after another walk").isEmpty();
+      }
+      assertThat(warehouse.told().stream().filter(each -> each.recordId().equals(ID)))
+          .extracting(Delivery::operation)
+          .containsExactly(Operation.INSERT, Operation.DELETE);
+      assertThat(plugin.purge("orders", ID).isEmpty()).isTrue();
+    }
+    assertThat(filesWith(ID)).as("closed").isEmpty();
+    assertThat(filesWith("other")).isNotEmpty();
+  }
+
+  @Test
+  void whatAWatchKnewThatIsSwitchedOffNowIsForgottenToo() throws Exception {
+    ReplicatorPlugin first = watching(true);
+    try (S3db db = open(first)) {
+      orders(db).insert(Document.of("id", ID, "note", NAME));
+      assertThat(first.watch().awaitWalk(SOON)).isTrue();
+      assertThat(first.awaitReplicated(SOON)).isTrue();
+    }
+    ReplicatorPlugin second = watching(false);
+    try (S3db db = open(second)) {
+      db.resource("orders").delete(ID);
+      assertThat(second.awaitReplicated(SOON)).isTrue();
+      assertThat(second.purge("orders", ID).watched()).isEqualTo(1);
+      assertThat(filesWith(ID)).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsThereStaysKnownToTheWatch() throws Exception {
+    ReplicatorPlugin plugin = watching(true);
+    try (S3db db = open(plugin)) {
+      orders(db).insert(Document.of("id", ID, "note", NAME));
+      assertThat(plugin.watch().awaitWalk(SOON)).isTrue();
+      assertThat(plugin.awaitReplicated(SOON)).isTrue();
+      PurgeOptions existing = PurgeOptions.defaults().withExisting(true);
+      assertThat(plugin.purge("orders", ID, existing).watched()).isZero();
+      assertThat(plugin.watch().awaitWalk(SOON)).isTrue();
+      assertThat(plugin.awaitReplicated(SOON)).isTrue();
+      assertThat(warehouse.told()).as("not told again").hasSize(1);
+    }
+  }
+
+  @Test
+  void thePlaceOfAHaltedSyncIsNoTraceAndItGoesOnAllTheSame() throws Exception {
+    ReplicatorPlugin plugin = plugin(r -> r.resources("orders"));
+    try (S3db db = open(plugin)) {
+      Resource orders = orders(db);
+      orders.insert(Document.of("id", ID, "note", "a"));
+      orders.insert(Document.of("id", "odd", "note", "b"));
+      assertThat(plugin.awaitReplicated(SOON)).isTrue();
+      plugin.pause("fake"); // it may not copy more than a batch ahead
+      SyncOptions picky =
+          SyncOptions.builder()
+              .filter(
+                  each -> {
+                    if (each.id().equals("odd")) {
+                      throw new IllegalStateException("not this one");
+                    }
+                    return true;
+                  })
+              .build();
+      Sync sync = plugin.sync("fake", picky);
+      plugin.resume("fake");
+      await().atMost(SOON).until(() -> sync.state() == SyncState.HALTED);
+      orders.delete(ID);
+      plugin.purge("orders", ID);
+      assertThat(filesWith(ID)).isEmpty();
+      assertThat(plugin.status("fake").syncs().getFirst().state()).isEqualTo(SyncState.HALTED);
+    }
+  }
+
+  private ReplicatorPlugin watching(boolean watch) {
+    ReplicatorPlugin.Builder builder =
+        ReplicatorPlugin.builder()
+            .closeTimeout(Duration.ofMillis(300))
+            .journalPath(folder)
+            .journalRetention(Duration.ofHours(1))
+            .replicator("fake", r -> r.resources("orders").config("connectionString", url));
+    if (watch) {
+      builder.watch(WatchOptions.every(Duration.ofMillis(50)));
+    }
+    return builder.build();
   }
 
   @Test

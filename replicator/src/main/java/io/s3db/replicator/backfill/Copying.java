@@ -163,6 +163,9 @@ final class Copying {
   private void deliver() throws InterruptedException, SyncHalt {
     if (note.end() != null) {
       pacer.awaitSettled(note.end());
+      if (options.takesAllRecords()) {
+        receiver.synced(note.id(), note.resources());
+      }
       end(Phase.FINISHED, note.remedy() ? remainder() : "");
     }
   }
@@ -189,6 +192,13 @@ final class Copying {
   private synchronized void save(SyncNote next) {
     note = next;
     notes.save(next);
+  }
+
+  /** Its place is not to be known by this record any more. */
+  synchronized void forget(String resource, String recordId) {
+    if (note.standsAt(resource, recordId)) {
+      save(note.at(note.index(), null, note.progress()));
+    }
   }
 
   private void end(Phase phase, String reason) {

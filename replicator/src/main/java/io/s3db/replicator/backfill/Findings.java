@@ -13,8 +13,8 @@ final class Findings {
   private final int examplesOfAKind;
   private final Map<Kind, Long> counts = new EnumMap<>(Kind.class);
   private final List<Example> examples = new ArrayList<>();
-  private final RowDigest source = new RowDigest();
-  private final RowDigest destination = new RowDigest();
+  private RowDigest source = RowDigest.NONE;
+  private RowDigest destination = RowDigest.NONE;
   long sourceRows;
   long destinationRows;
   long retained;
@@ -25,13 +25,13 @@ final class Findings {
     this.examplesOfAKind = examplesOfAKind;
   }
 
-  void expected(String digest) {
+  void expected(RowDigest digest) {
     sourceRows++;
-    source.add(digest);
+    source = source.plus(digest);
   }
 
-  void present(String digest) {
-    destination.add(digest);
+  void present(RowDigest digest) {
+    destination = destination.plus(digest);
   }
 
   void wrong(Kind kind, String key, String detail) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The ids of one resource in byte order, some at a time, from a place on. */
 final class IdWalk {
-  private static final int PAGE = 1000;
+  private static final int PAGE = 10_000; // a store gives fewer if that is its way
 
   private final RecordAccess records;
   private final String resource;
@@ -16,6 +16,7 @@ final class IdWalk {
   private List<String> page = List.of();
   private int next;
   private boolean more = true;
+  private int pages;
 
   IdWalk(RecordAccess records, String resource, @Nullable String after) {
     this.records = records;
@@ -34,7 +35,19 @@ final class IdWalk {
     return ids;
   }
 
+  /** Gives all ids again, from the first on; it is not listed again if it was only begun. */
+  void back() {
+    next = 0;
+    if (pages > 1) {
+      after = null;
+      page = List.of();
+      more = true;
+      pages = 0;
+    }
+  }
+
   private void fetch() {
+    pages++;
     try {
       Ids ids = records.ids(resource, after, PAGE);
       page = ids.ids();

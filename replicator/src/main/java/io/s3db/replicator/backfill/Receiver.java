@@ -27,4 +27,10 @@ public interface Receiver {
 
   /** Begins with the changes made from now on, whatever it missed. */
   void startOver() throws InterruptedException;
+
+  /** A sync has brought it all records of some resources, and their changes since it began. */
+  default void synced(String sync, List<String> resources) {}
+
+  /** A verification has found that a route lacks nothing. */
+  default void proven(Route route) {}
 }

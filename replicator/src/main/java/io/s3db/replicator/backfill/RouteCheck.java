@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -73,9 +74,11 @@ final class RouteCheck {
   VerifyReport.Route run() throws SinkException, InterruptedException, SyncHalt {
     try (Scratch scratch = new Scratch();
         Reads reads = new Reads(parts.records())) {
-      KeyFields keys = destination.sink().prepare(target, sample(reads));
+      IdWalk walk = new IdWalk(parts.records(), route.resource(), null);
+      KeyFields keys = destination.sink().prepare(target, sample(walk, reads));
       ExpectedRows rows = new ExpectedRows(route, target, keys, reader, destination);
-      readSource(reads, rows, scratch);
+      walk.back();
+      readSource(walk, reads, rows, scratch);
       readDestination(keys, scratch);
       scratch.suspectUnseen();
       Judge judge = new Judge(reads, rows, keys, scratch);
@@ -86,8 +89,7 @@ final class RouteCheck {
   }
 
   /** A row that the route makes: the destination tells the key of its target by it. */
-  private Document sample(Reads reads) throws InterruptedException {
-    IdWalk walk = new IdWalk(parts.records(), route.resource(), null);
+  private Document sample(IdWalk walk, Reads reads) throws InterruptedException {
     for (List<String> ids = walk.next(AGAIN); !ids.isEmpty(); ids = walk.next(AGAIN)) {
       for (Reads.Result each : reads.all(route.resource(), ids).values()) {
         if (each instanceof Reads.Result.Found(State state)) {
@@ -103,51 +105,76 @@ final class RouteCheck {
     return empty.build();
   }
 
-  private void readSource(Reads reads, ExpectedRows rows, Scratch scratch)
+  /** What is known of a record before the destination is read. */
+  private sealed interface Foreseen {
+    /** There is nothing to compare. */
+    record Nothing() implements Foreseen {}
+
+    /** A row of this key is expected, or may be there by rule. */
+    record Row(String key, Expected expected) implements Foreseen {}
+
+    /** Nobody can tell what its row should be. */
+    record Failed(String id, String why) implements Foreseen {}
+  }
+
+  private void readSource(IdWalk walk, Reads reads, ExpectedRows rows, Scratch scratch)
       throws InterruptedException {
-    IdWalk walk = new IdWalk(parts.records(), route.resource(), null);
-    for (List<String> ids = walk.next(PAGE); !ids.isEmpty(); ids = walk.next(PAGE)) {
-      for (Map.Entry<String, Reads.Result> each : reads.all(route.resource(), ids).entrySet()) {
-        expect(each.getKey(), each.getValue(), rows, scratch);
-      }
+    try (Ahead<InterruptedException> ahead = new Ahead<>(InterruptedException.class)) {
+      ahead.each(
+          walk,
+          id -> foresee(id, reads.one(route.resource(), id), rows),
+          each -> {
+            switch (each) {
+              case Foreseen.Nothing() -> {}
+              case Foreseen.Row(String key, Expected expected) -> scratch.put(key, expected);
+              case Foreseen.Failed(String id, String why) -> findings.wrong(Kind.FAILED, id, why);
+            }
+          });
     }
   }
 
-  private void expect(String id, Reads.Result read, ExpectedRows rows, Scratch scratch)
+  private Foreseen foresee(String id, Reads.Result read, ExpectedRows rows)
       throws InterruptedException {
-    switch (read) {
-      case Reads.Result.Gone _ -> {}
+    return switch (read) {
+      case Reads.Result.Gone _ -> new Foreseen.Nothing();
       case Reads.Result.Unreadable(var why) ->
-          findings.wrong(Kind.FAILED, id, String.valueOf(why.getMessage()));
-      case Reads.Result.Found(State state) -> {
-        switch (rows.of(state)) {
-          case Result.Row(StoredRow row) ->
-              scratch.put(row.key().toJson(), new Expected(id, false, digest(row)));
-          case Result.Retained(String key) -> scratch.put(key, new Expected(id, true, ""));
-          case Result.Failed(String why) -> findings.wrong(Kind.FAILED, id, why);
-        }
-      }
-    }
+          new Foreseen.Failed(id, String.valueOf(why.getMessage()));
+      case Reads.Result.Found(State state) ->
+          switch (rows.of(state)) {
+            case Result.Row(StoredRow row) ->
+                new Foreseen.Row(row.key().toJson(), new Expected(id, false, digest(row)));
+            case Result.Retained(String key) ->
+                new Foreseen.Row(key, new Expected(id, true, RowDigest.NONE));
+            case Result.Failed(String why) -> new Foreseen.Failed(id, why);
+          };
+    };
   }
+
+  /** A row at the destination: what is compared of it, and where the next page goes on. */
+  private record Seen(String key, RowDigest digest, Document at) {}
 
   private void readDestination(KeyFields keys, Scratch scratch)
       throws SinkException, InterruptedException {
-    @Nullable Document after = null;
-    for (List<StoredRow> page = reader.rows(target, keys, after, PAGE);
-        !page.isEmpty();
-        page = reader.rows(target, keys, after, PAGE)) {
-      for (StoredRow row : page) {
-        findings.destinationRows++;
-        compare(row, scratch);
-      }
-      after = page.getLast().key();
+    try (Ahead<SinkException> ahead = new Ahead<>(SinkException.class)) {
+      ahead.pages(
+          before -> page(keys, before),
+          (Seen each) -> {
+            findings.destinationRows++;
+            compare(each.key(), each.digest(), scratch);
+          });
     }
   }
 
-  private void compare(StoredRow row, Scratch scratch) {
-    String key = row.key().toJson();
+  private List<Seen> page(KeyFields keys, @Nullable List<Seen> before)
+      throws SinkException, InterruptedException {
+    @Nullable Document after = before == null ? null : before.getLast().at();
+    return reader.rows(target, keys, after, PAGE).stream()
+        .map(row -> new Seen(row.key().toJson(), digest(row), row.key()))
+        .toList();
+  }
+
+  private void compare(String key, RowDigest digest, Scratch scratch) {
     Optional<Expected> expected = scratch.find(key);
-    String digest = digest(row);
     if (expected.isEmpty()) {
       scratch.suspect(key, null);
     } else if (expected.get().retained()) {
@@ -163,24 +190,23 @@ final class RouteCheck {
     }
   }
 
-  private String digest(StoredRow row) {
-    return RowDigest.of(comparable(row).toMap());
+  private RowDigest digest(StoredRow row) {
+    return RowDigest.of(comparable(row));
   }
 
-  private Document comparable(StoredRow row) {
-    if (keysOnly) {
-      return row.key();
+  private Map<String, @Nullable Object> comparable(StoredRow row) {
+    Map<String, @Nullable Object> fields = new TreeMap<>(row.key().toMap());
+    if (!keysOnly) {
+      row.fields()
+          .toMap()
+          .forEach(
+              (name, value) -> {
+                if (value != null && !options.ignores(name)) {
+                  fields.put(name, value);
+                }
+              });
     }
-    Document.Builder fields = row.key().toBuilder();
-    row.fields()
-        .toMap()
-        .forEach(
-            (name, value) -> {
-              if (value != null && !options.ignores(name)) {
-                fields.put(name, value);
-              }
-            });
-    return fields.build();
+    return fields;
   }
 
   /** Decides about rows that seemed to differ. */
@@ -319,7 +345,7 @@ final class RouteCheck {
     }
 
     private void shouldBeThere(String key, String id, StoredRow row, @Nullable StoredRow there) {
-      String digest = digest(row);
+      RowDigest digest = digest(row);
       if (there == null && !route.actions().contains(Operation.INSERT)) {
         findings.retained++;
         return;
@@ -358,11 +384,11 @@ final class RouteCheck {
     }
 
     private String differing(StoredRow row, StoredRow there) {
-      Document one = comparable(row);
-      Document other = comparable(there);
-      Set<String> names = new TreeSet<>(one.names());
-      names.addAll(other.names());
-      names.removeIf(name -> Document.same(one.toMap().get(name), other.toMap().get(name)));
+      Map<String, @Nullable Object> one = comparable(row);
+      Map<String, @Nullable Object> other = comparable(there);
+      Set<String> names = new TreeSet<>(one.keySet());
+      names.addAll(other.keySet());
+      names.removeIf(name -> Document.same(one.get(name), other.get(name)));
       return String.join(", ", names);
     }
   }

@@ -1,29 +1,33 @@
 package io.s3db.replicator.backfill;
 
 import io.s3db.json.Json;
-import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Digests of rows, and their sum, which does not depend on their order. */
-final class RowDigest {
-  private static final int BYTES = 16;
-  private static final BigInteger MODULUS = BigInteger.ONE.shiftLeft(8 * BYTES);
-
-  private BigInteger sum = BigInteger.ZERO;
+/**
+ * The first 128 bits of the SHA-256 of a row, or a sum of such digests, which does not depend on
+ * their order.
+ *
+ * @param high the upper 64 bits
+ * @param low the lower 64 bits
+ */
+record RowDigest(long high, long low) {
+  /** The sum of no rows. */
+  static final RowDigest NONE = new RowDigest(0, 0);
 
   /** The digest of a row: its fields in order of their names, at every depth. */
-  static String of(Map<String, ? extends @Nullable Object> fields) {
+  static RowDigest of(Map<String, ? extends @Nullable Object> fields) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      byte[] hash = sha.digest(Json.write(sorted(fields)).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, BYTES);
+      byte[] text = Json.write(sorted(fields)).getBytes(StandardCharsets.UTF_8);
+      ByteBuffer hash = ByteBuffer.wrap(sha.digest(text));
+      return new RowDigest(hash.getLong(), hash.getLong());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
@@ -43,12 +47,16 @@ final class RowDigest {
     };
   }
 
-  void add(String digest) {
-    sum = sum.add(new BigInteger(digest, 16)).mod(MODULUS);
+  /** The sum, modulo 2 to the power of 128. */
+  RowDigest plus(RowDigest other) {
+    long sum = low + other.low;
+    long carry = Long.compareUnsigned(sum, low) < 0 ? 1 : 0;
+    return new RowDigest(high + other.high + carry, sum);
   }
 
+  /** 32 hexadecimal digits. */
   @Override
   public String toString() {
-    return "%032x".formatted(sum);
+    return "%016x%016x".formatted(high, low);
   }
 }

@@ -17,18 +17,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows that should be at a destination, by key, in a temporary file: so neither side has to be
- * in any order, and the memory does not grow with the number of rows.
+ * in any order, and the memory does not grow with the number of rows. Used by one thread.
  */
 final class Scratch implements AutoCloseable {
   private final Path file;
   private final Connection connection;
-  private final PreparedStatement put;
+  private final Bulk put;
+  private final Bulk see;
   private final PreparedStatement find;
-  private final PreparedStatement see;
   private final PreparedStatement suspect;
 
-  /** A row that should be there, or that may be there by rule. */
-  record Expected(String record, boolean retained, String digest) {}
+  /** A row that should be there, or that may be there by rule: then its digest means nothing. */
+  record Expected(String record, boolean retained, RowDigest digest) {}
 
   /**
    * A key to be looked at again.
@@ -46,20 +46,47 @@ final class Scratch implements AutoCloseable {
         statement.execute("PRAGMA synchronous = OFF");
         statement.execute(
             "CREATE TABLE expected (key TEXT PRIMARY KEY, record TEXT NOT NULL, retained INTEGER"
-                + " NOT NULL, digest TEXT NOT NULL, seen INTEGER NOT NULL) WITHOUT ROWID");
+                + " NOT NULL, high INTEGER NOT NULL, low INTEGER NOT NULL, seen INTEGER NOT NULL)"
+                + " WITHOUT ROWID");
         statement.execute("CREATE TABLE suspect (key TEXT PRIMARY KEY, record TEXT) WITHOUT ROWID");
       }
       connection.setAutoCommit(false);
-      put = connection.prepareStatement("INSERT OR REPLACE INTO expected VALUES (?, ?, ?, ?, 0)");
+      put = new Bulk("INSERT OR REPLACE INTO expected VALUES (?, ?, ?, ?, ?, 0)");
+      see = new Bulk("UPDATE expected SET seen = 1 WHERE key = ?");
       find =
           connection.prepareStatement(
-              "SELECT record, retained, digest FROM expected WHERE key = ?");
-      see = connection.prepareStatement("UPDATE expected SET seen = 1 WHERE key = ?");
+              "SELECT record, retained, high, low FROM expected WHERE key = ?");
       suspect = connection.prepareStatement("INSERT OR REPLACE INTO suspect VALUES (?, ?)");
     } catch (SQLException e) {
       throw failed(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A statement that is carried out for many rows at once. */
+  private final class Bulk {
+    private static final int ROWS = 500;
+
+    private final PreparedStatement statement;
+    private int waiting;
+
+    Bulk(String sql) throws SQLException {
+      this.statement = connection.prepareStatement(sql);
+    }
+
+    void add() throws SQLException {
+      statement.addBatch();
+      if (++waiting == ROWS) {
+        flush();
+      }
+    }
+
+    void flush() throws SQLException {
+      if (waiting > 0) {
+        statement.executeBatch();
+        waiting = 0;
+      }
     }
   }
 
@@ -69,11 +96,12 @@ final class Scratch implements AutoCloseable {
 
   void put(String key, Expected row) {
     try {
-      put.setString(1, key);
-      put.setString(2, row.record());
-      put.setInt(3, row.retained() ? 1 : 0);
-      put.setString(4, row.digest());
-      put.executeUpdate();
+      put.statement.setString(1, key);
+      put.statement.setString(2, row.record());
+      put.statement.setInt(3, row.retained() ? 1 : 0);
+      put.statement.setLong(4, row.digest().high());
+      put.statement.setLong(5, row.digest().low());
+      put.add();
     } catch (SQLException e) {
       throw failed(e);
     }
@@ -81,10 +109,15 @@ final class Scratch implements AutoCloseable {
 
   Optional<Expected> find(String key) {
     try {
+      put.flush();
       find.setString(1, key);
       try (ResultSet row = find.executeQuery()) {
         return row.next()
-            ? Optional.of(new Expected(row.getString(1), row.getInt(2) == 1, row.getString(3)))
+            ? Optional.of(
+                new Expected(
+                    row.getString(1),
+                    row.getInt(2) == 1,
+                    new RowDigest(row.getLong(3), row.getLong(4))))
             : Optional.empty();
       }
     } catch (SQLException e) {
@@ -94,8 +127,8 @@ final class Scratch implements AutoCloseable {
 
   void see(String key) {
     try {
-      see.setString(1, key);
-      see.executeUpdate();
+      see.statement.setString(1, key);
+      see.add();
     } catch (SQLException e) {
       throw failed(e);
     }
@@ -113,16 +146,12 @@ final class Scratch implements AutoCloseable {
 
   /** Suspects every row that should be there and was not seen. */
   void suspectUnseen() {
-    run(
-        "INSERT OR REPLACE INTO suspect SELECT key, record FROM expected WHERE seen = 0 AND"
-            + " retained = 0");
-  }
-
-  void clear(String key) {
-    try (PreparedStatement statement =
-        connection.prepareStatement("DELETE FROM suspect WHERE key = ?")) {
-      statement.setString(1, key);
-      statement.executeUpdate();
+    try (Statement statement = connection.createStatement()) {
+      put.flush();
+      see.flush();
+      statement.execute(
+          "INSERT OR REPLACE INTO suspect SELECT key, record FROM expected WHERE seen = 0 AND"
+              + " retained = 0");
     } catch (SQLException e) {
       throw failed(e);
     }
@@ -142,14 +171,6 @@ final class Scratch implements AutoCloseable {
         }
       }
       return found;
-    } catch (SQLException e) {
-      throw failed(e);
-    }
-  }
-
-  private void run(String sql) {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
     } catch (SQLException e) {
       throw failed(e);
     }

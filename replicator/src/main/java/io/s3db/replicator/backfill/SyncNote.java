@@ -64,6 +64,13 @@ record SyncNote(
         SyncProgress.NONE);
   }
 
+  /** Whether its place is this record. */
+  boolean standsAt(String resource, String recordId) {
+    return recordId.equals(after)
+        && index < resources.size()
+        && resources.get(index).equals(resource);
+  }
+
   boolean isActive() {
     return phase == Phase.STARTING || phase == Phase.COPYING || phase == Phase.DELIVERING;
   }

@@ -42,6 +42,21 @@ final class SyncNotes {
     state.note(name, write(notes));
   }
 
+  /** Forgets a record that is the place of some of them. */
+  synchronized void forget(String resource, String recordId) {
+    if (notes.stream().anyMatch(note -> note.standsAt(resource, recordId))) {
+      notes =
+          notes.stream()
+              .map(
+                  note ->
+                      note.standsAt(resource, recordId)
+                          ? note.at(note.index(), null, note.progress())
+                          : note)
+              .toList();
+      state.note(name, write(notes));
+    }
+  }
+
   private static String write(List<SyncNote> notes) {
     return Document.of("syncs", notes.stream().map(SyncNotes::write).toList()).toJson();
   }

@@ -51,11 +51,15 @@ public final class SyncOptions {
 
   /** Whether it may leave records out. */
   boolean isPartial() {
-    return !resources.isEmpty()
-        || !equal.isEmpty()
-        || filter != null
-        || !since.equals(Instant.MIN)
-        || !before.equals(Instant.MAX);
+    return !resources.isEmpty() || !takesAllRecords();
+  }
+
+  /** Whether it takes every record of its resources. */
+  boolean takesAllRecords() {
+    return equal.isEmpty()
+        && filter == null
+        && since.equals(Instant.MIN)
+        && before.equals(Instant.MAX);
   }
 
   /** Whether only this program knows which records it takes, so that a later one cannot go on. */

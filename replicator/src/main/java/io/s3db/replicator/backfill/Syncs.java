@@ -172,6 +172,20 @@ public final class Syncs implements AutoCloseable {
     return desk.notes.all().reversed().stream().map(note -> status(desk, note)).toList();
   }
 
+  /**
+   * Forgets a record that is the place of a sync: one that stands there begins its resource anew,
+   * under the same ids.
+   */
+  public synchronized void forget(String resource, String recordId) {
+    for (Desk desk : desks.values()) {
+      Copying copying = desk.copying;
+      if (copying != null) {
+        copying.forget(resource, recordId);
+      }
+      desk.notes.forget(resource, recordId);
+    }
+  }
+
   private static SyncStatus status(Desk desk, SyncNote note) {
     Copying copying = desk.copying;
     return copying != null && copying.status().id().equals(note.id())

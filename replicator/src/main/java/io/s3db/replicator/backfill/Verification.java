@@ -97,8 +97,12 @@ public final class Verification {
     List<VerifyReport.Route> reports = new ArrayList<>();
     try (Repairs repairs = new Repairs(parts, destination.receiver(), options.repair(), name)) {
       for (Route route : routes) {
-        reports.add(
-            new RouteCheck(parts, destination, reader, route, options, catchUp, repairs).run());
+        VerifyReport.Route checked =
+            new RouteCheck(parts, destination, reader, route, options, catchUp, repairs).run();
+        if (checked.isEqual()) {
+          destination.receiver().proven(route);
+        }
+        reports.add(checked);
       }
       if (options.repair()) {
         parts.journal().force();

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param rowKeys remembered keys of rows that were erased
  * @param logLines lines of the replication log that were erased, in the state and in its resource
  * @param claims contents of large messages that were erased in the bucket
+ * @param watched whether the watch knew it: 0 or 1
  * @param dropped for each destination the changes that it never gets
  * @param remarks what is left to do elsewhere, a sentence each
  */
@@ -31,6 +32,7 @@ public record PurgeReport(
     int rowKeys,
     int logLines,
     int claims,
+    int watched,
     Map<String, Long> dropped,
     List<String> remarks) {
   /** Copies the collections. */
@@ -41,7 +43,7 @@ public record PurgeReport(
 
   /** Whether there was nothing to erase. */
   public boolean isEmpty() {
-    return journal + parked + deadLetters + rowKeys + logLines + claims == 0;
+    return journal + parked + deadLetters + rowKeys + logLines + claims + watched == 0;
   }
 
   /** The same as a JSON object, for programs. */
@@ -56,6 +58,7 @@ public record PurgeReport(
         .put("rowKeys", rowKeys)
         .put("logLines", logLines)
         .put("claims", claims)
+        .put("watched", watched)
         .put("dropped", new TreeMap<>(dropped))
         .put("remarks", remarks)
         .build();
@@ -66,9 +69,17 @@ public record PurgeReport(
   public String toString() {
     StringBuilder text = new StringBuilder();
     text.append(
-        "%s/%s: erased %d in the journal, %d parked, %d dead letters, %d row keys, %d log lines, %d claims"
+        "%s/%s: erased %d in the journal, %d parked, %d dead letters, %d row keys, %d log lines, %d claims, %d in the watch"
             .formatted(
-                resource, recordId, journal, parked, deadLetters, rowKeys, logLines, claims));
+                resource,
+                recordId,
+                journal,
+                parked,
+                deadLetters,
+                rowKeys,
+                logLines,
+                claims,
+                watched));
     new TreeMap<>(dropped)
         .forEach(
             (replicator, changes) ->

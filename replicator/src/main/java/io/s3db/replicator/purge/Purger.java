@@ -48,6 +48,9 @@ public final class Purger {
      */
     void whileStopped(Work work) throws InterruptedException;
 
+    /** Erases what the watch knows of it; returns how much was there. */
+    int watch(String resource, String recordId) throws InterruptedException;
+
     /** Erases it in the journal; returns how many changes were there. */
     int journal(String resource, String recordId);
 
@@ -172,6 +175,8 @@ public final class Purger {
     List<PurgeReport> report = new ArrayList<>();
     traces.whileStopped(
         () -> {
+          // The watch follows the journal, so it is first; of what is there it knows on purpose.
+          int watched = options.existing() ? 0 : traces.watch(resource, recordId);
           int journal = traces.journal(resource, recordId);
           Erased state = traces.state(resource, recordId, !options.existing());
           int lines = traces.log(resource, recordId);
@@ -186,6 +191,7 @@ public final class Purger {
                   state.rowKeys(),
                   state.logEntries() + lines,
                   claims,
+                  watched,
                   dropped(open),
                   remarks(found)));
         });

@@ -22,6 +22,8 @@ final class KnownObjects implements AutoCloseable {
   private static final String COLUMNS =
       "id, etag, size, modified, version, digest, settled, told, gone, walk";
 
+  private static final String SECURE = "secure-delete";
+
   private final Table table;
   private final Map<String, Long> numbers = new ConcurrentHashMap<>();
 
@@ -102,6 +104,22 @@ final class KnownObjects implements AutoCloseable {
         known.told() ? 1 : 0,
         known.gone() ? 1 : 0,
         known.walk());
+  }
+
+  /** Forgets a record that is gone; returns whether it was known. */
+  boolean forget(String resource, String id) {
+    table.run("DELETE FROM missing WHERE resource = ? AND id = ?", number(resource), id);
+    return table.run("DELETE FROM object WHERE resource = ? AND id = ?", number(resource), id) > 0;
+  }
+
+  /** Sees to it that nothing of what was forgotten, and saved, is left in the file. */
+  void clean() {
+    boolean first = meta(SECURE).isEmpty();
+    if (first) {
+      meta(SECURE, "since then");
+      table.save();
+    }
+    table.clean(first);
   }
 
   /** Forgets records that have been gone since before a time. */

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ final class Look {
   private final Writers writers;
   private final Tally tally;
   private final Consumer<UnreadableRecordException> unreadable;
+  private final Lock looking;
 
   /** A store tells its time in whole seconds. */
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -55,7 +57,8 @@ final class Look {
       OwnWrites own,
       Writers writers,
       Tally tally,
-      Consumer<UnreadableRecordException> unreadable) {
+      Consumer<UnreadableRecordException> unreadable,
+      Lock looking) {
     this.parts = parts;
     this.capture = capture;
     this.objects = objects;
@@ -63,6 +66,7 @@ final class Look {
     this.writers = writers;
     this.tally = tally;
     this.unreadable = unreadable;
+    this.looking = looking;
   }
 
   /** Looks at a record that was listed otherwise than it was known. */
@@ -73,18 +77,27 @@ final class Look {
       if (watch.isInDoubt(entry.id())) {
         return; // nobody knows whether it is ours: the next walk looks again
       }
-      own.catchUp();
-      @Nullable Known known = objects.find(resource, entry.id()).orElse(null);
+      looking.lockInterruptibly();
       try {
-        Optional<State> found = parts.records().read(resource, entry.id());
-        if (found.isPresent() && !found.get().version().deleted()) {
-          Known now = compare(resource, known, found.get(), entry, moment);
-          boolean seen = found.get().etag().value().equals(entry.etag());
-          objects.put(now.listed(entry, seen, settled));
-        } // else it went away meanwhile: the next walk does not list it
-      } catch (UnreadableRecordException e) {
-        cannotRead(resource, known, entry, settled, moment, e);
+        lookAt(resource, entry, settled, moment);
+      } finally {
+        looking.unlock();
       }
+    }
+  }
+
+  private void lookAt(String resource, Listed entry, boolean settled, Moment moment) {
+    own.catchUp();
+    @Nullable Known known = objects.find(resource, entry.id()).orElse(null);
+    try {
+      Optional<State> found = parts.records().read(resource, entry.id());
+      if (found.isPresent() && !found.get().version().deleted()) {
+        Known now = compare(resource, known, found.get(), entry, moment);
+        boolean seen = found.get().etag().value().equals(entry.etag());
+        objects.put(now.listed(entry, seen, settled));
+      } // else it went away meanwhile: the next walk does not list it
+    } catch (UnreadableRecordException e) {
+      cannotRead(resource, known, entry, settled, moment, e);
     }
   }
 
@@ -148,11 +161,16 @@ final class Look {
       if (watch.isInDoubt(id)) {
         return;
       }
-      own.catchUp();
-      Optional<Known> known =
-          objects.find(resource, id).filter(each -> !each.gone() && each.walk() < moment.walk());
-      if (known.isPresent() && isAbsent(resource, id)) {
-        gone(known.get(), moment);
+      looking.lockInterruptibly();
+      try {
+        own.catchUp();
+        Optional<Known> known =
+            objects.find(resource, id).filter(each -> !each.gone() && each.walk() < moment.walk());
+        if (known.isPresent() && isAbsent(resource, id)) {
+          gone(known.get(), moment);
+        }
+      } finally {
+        looking.unlock();
       }
     }
   }

@@ -128,6 +128,19 @@ final class OwnWrites {
     saved = caughtUp;
   }
 
+  /**
+   * Forgets a record, durably. Nobody may be looking at a record meanwhile: what was found is known
+   * only once the journal has it.
+   */
+  synchronized boolean forget(String resource, String id) {
+    catchUp(); // else a delete of it would be noted later
+    boolean known = objects.forget(resource, id);
+    journal.force();
+    save();
+    objects.clean();
+    return known;
+  }
+
   /** Whether there is something to save. */
   synchronized boolean isAhead() {
     return !caughtUp.equals(saved);

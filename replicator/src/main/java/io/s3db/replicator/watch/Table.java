@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,6 +61,37 @@ final class Table implements AutoCloseable {
   synchronized void save() {
     try {
       connection.commit();
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * Sees to it that nothing that was deleted and saved is left in the file: SQLite overwrites what
+   * it deletes, pages that were freed before it was told to are rewritten once, and the write-ahead
+   * log is emptied. Called behind a save.
+   */
+  synchronized void clean(boolean rewrite) {
+    try {
+      connection.setAutoCommit(true);
+      try (Statement statement = connection.createStatement()) {
+        if (rewrite) {
+          statement.execute("VACUUM");
+        }
+        try (ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+          if (row.next() && row.getInt(1) != 0) {
+            throw new JournalException(
+                "WATCH_NOT_ERASED",
+                "What was deleted in "
+                    + file
+                    + " is still in its write-ahead log: another program reads it.",
+                "Close the other program, then purge again.",
+                null);
+          }
+        }
+      } finally {
+        connection.setAutoCommit(false);
+      }
     } catch (SQLException e) {
       throw failed(e);
     }

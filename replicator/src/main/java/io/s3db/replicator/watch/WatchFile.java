@@ -50,6 +50,7 @@ final class WatchFile {
         check(connection, file);
         execute(connection, "PRAGMA journal_mode = WAL");
         execute(connection, "PRAGMA synchronous = FULL");
+        execute(connection, "PRAGMA secure_delete = ON"); // what is purged is not to stay
         connection.setAutoCommit(false);
         return connection;
       } catch (SQLException | RuntimeException e) {

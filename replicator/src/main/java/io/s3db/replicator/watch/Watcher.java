@@ -7,11 +7,14 @@ import io.s3db.replicator.ReplicationEvent;
 import io.s3db.replicator.capture.Capture;
 import io.s3db.replicator.journal.Position;
 import io.s3db.replicator.watch.Progress.Ended;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +44,7 @@ public final class Watcher implements AutoCloseable {
   private final Progress progress = new Progress();
   private final Set<String> warned = new HashSet<>();
   private final long openedAt;
+  private final ReadWriteLock looking = new ReentrantReadWriteLock();
   private volatile boolean skipping;
   private @Nullable Thread thread;
 
@@ -75,7 +79,9 @@ public final class Watcher implements AutoCloseable {
 
   /** Begins to walk. */
   public Watcher start(Capture capture) {
-    Look look = new Look(parts, capture, objects, own, writers, tally, this::unreadable);
+    Look look =
+        new Look(
+            parts, capture, objects, own, writers, tally, this::unreadable, looking.readLock());
     thread = Thread.ofVirtual().name("s3db-watch").start(() -> work(look));
     return this;
   }
@@ -93,6 +99,31 @@ public final class Watcher implements AutoCloseable {
   /** Lets go of the journal, which is full. */
   public void letGo() {
     skipping = true;
+  }
+
+  /**
+   * Erases what is known of a record that is gone. No write of it may be under way, and what was
+   * written of it must be in the journal.
+   *
+   * @return whether it was known
+   */
+  public boolean forget(String resource, String recordId) throws InterruptedException {
+    looking.writeLock().lockInterruptibly();
+    try {
+      return own.forget(resource, recordId);
+    } finally {
+      looking.writeLock().unlock();
+    }
+  }
+
+  /** The same in the file of a watch that is switched off. */
+  public static boolean forget(Path file, String resource, String recordId) {
+    try (KnownObjects objects = new KnownObjects(file)) {
+      boolean known = objects.forget(resource, recordId);
+      objects.position().ifPresent(objects::save);
+      objects.clean();
+      return known;
+    }
   }
 
   private void work(Look look) {

@@ -44,7 +44,7 @@ final class ReadBack {
     Document.Builder key = Document.builder();
     plan.key().names().forEach(name -> key.put(name, fields.get(name)));
     return new StoredRow(
-        key.build(), version == null ? null : Version.parse(version), Document.copyOf(fields));
+        key.build(), version == null ? null : Version.parse(version), Document.wrap(fields));
   }
 
   private static Object value(Column column, ValueKind kind, String text) {
