@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The examples are good, and there is one for each driver. */
 class ExamplesTest {
   private static final Path EXAMPLES = Path.of("..", "examples");
-  private static final Map<String, String> ENVIRONMENT =
+  static final Map<String, String> ENVIRONMENT =
       Map.ofEntries(
           Map.entry("POSTGRES_URL", "postgresql://shop:secret@localhost:5432/shop"),
           Map.entry("COMPLIANCE_DB_URL", "postgresql://shop:secret@localhost:5432/compliance"),
@@ -28,6 +28,8 @@ class ExamplesTest {
           Map.entry("WEBHOOK_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
           Map.entry("CRM_API_TOKEN", "secret"),
           Map.entry("ANALYTICS_API_KEY", "secret"),
+          Map.entry("WEBHOOK_TOKEN", "secret"),
+          Map.entry("FULFILLMENT_KEY", "secret"),
           Map.entry("BACKUP_KEY", "KEY"),
           Map.entry("BACKUP_SECRET", "secret"),
           Map.entry("S3DB_PASSPHRASE", "a passphrase of several words"),
