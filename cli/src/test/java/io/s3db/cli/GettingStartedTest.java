@@ -57,7 +57,8 @@ class GettingStartedTest {
   /** What a person does without being told: waits until the daemon says that it runs. */
   private static String script(List<Step> steps, int port, Path out) {
     int daemons = 0;
-    StringBuilder script = new StringBuilder("set -e\ntrap 'kill $(jobs -p) 2>/dev/null' EXIT\n");
+    StringBuilder script =
+        new StringBuilder("set -e\ntrap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n");
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
       script.append("echo '").append(MARK).append(i).append("'\n");
