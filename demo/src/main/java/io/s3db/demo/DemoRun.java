@@ -53,7 +53,7 @@ final class DemoRun {
   }
 
   private void serve(Services services) throws Exception {
-    try (Served served = Served.start(services, folder.resolve("journal"))) {
+    try (Served served = Served.start(services, folder)) {
       out.println("The page is at " + served.uri() + " (Ctrl-C ends everything)");
       out.flush();
       served.write(ctrlC);

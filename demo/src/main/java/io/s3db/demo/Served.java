@@ -28,14 +28,14 @@ final class Served implements AutoCloseable {
     this.server = server;
   }
 
-  static Served start(Services services, Path journal) throws IOException {
+  static Served start(Services services, Path folder) throws IOException {
     try (InputStream yaml =
         Objects.requireNonNull(Served.class.getResourceAsStream("serve.yaml"))) {
       String text = new String(yaml.readAllBytes(), StandardCharsets.UTF_8);
       return new Served(
           S3dbServer.start(
               Configuration.parse(
-                  "serve.yaml", text, journal.getParent(), variables(services, journal))));
+                  "serve.yaml", text, folder, variables(services, folder.resolve("journal")))));
     }
   }
 

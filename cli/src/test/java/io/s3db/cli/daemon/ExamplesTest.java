@@ -10,9 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -62,5 +65,14 @@ class ExamplesTest {
             .collect(Collectors.toSet());
     assertThat(drivers)
         .containsExactlyInAnyOrder("postgresql", "bigquery", "sqs", "webhook", "s3db");
+  }
+
+  @Test
+  void theOneOfTheMigrationGuideIsGood(@TempDir Path folder) throws IOException {
+    String guide = Files.readString(Path.of("..", "docs", "migrating-from-exports.md"));
+    Matcher block = Pattern.compile("(?s)   ```yaml\n(.*?)   ```").matcher(guide);
+    assertThat(block.find()).isTrue();
+    Path file = Files.writeString(folder.resolve("s3db.yaml"), block.group(1).stripIndent());
+    assertThat(check(file).list("routes")).hasSize(1);
   }
 }
