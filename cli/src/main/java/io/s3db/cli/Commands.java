@@ -15,6 +15,7 @@ import io.s3db.cli.operate.StatusCommand;
 import io.s3db.cli.operate.SwitchCommand;
 import io.s3db.cli.operate.SyncCommand;
 import io.s3db.cli.operate.VerifyCommand;
+import io.s3db.cli.records.CountCommand;
 import io.s3db.cli.records.CreateCommand;
 import io.s3db.cli.records.DeleteCommand;
 import io.s3db.cli.records.ExportCommand;
@@ -68,6 +69,7 @@ public final class Commands {
       new GetCommand(screen),
       new ListCommand(screen),
       new QueryCommand(screen),
+      new CountCommand(screen),
       new InsertCommand(screen),
       new UpdateCommand(screen),
       new DeleteCommand(screen),

@@ -9,11 +9,13 @@ import io.s3db.cli.screen.ReaderGoneException;
 import io.s3db.cli.screen.Screen;
 import io.s3db.cli.screen.Style;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -45,7 +47,9 @@ final class Failures {
   private static String sentence(ParameterException failure, CommandLine line) {
     if (!(failure instanceof UnmatchedArgumentException unmatched)
         || unmatched.getUnmatched().isEmpty()) {
-      String message = String.valueOf(failure.getMessage());
+      String message =
+          String.valueOf(failure.getMessage())
+              .replaceAll(" is not an? (int|long)$", " is no whole number");
       return message.lines().findFirst().orElse(message);
     }
     String word = unmatched.getUnmatched().getFirst();
@@ -90,8 +94,10 @@ final class Failures {
           tell("FILE_MISSING", "There is no file " + known.getFile() + ".", json);
       case AccessDeniedException known ->
           tell("FILE_DENIED", "Access to " + known.getFile() + " is denied.", json);
+      case UncheckedIOException known ->
+          tell("IO_FAILED", "Reading or writing failed: " + message(cause(known)) + ".", json);
       case IOException known ->
-          tell("IO_FAILED", "Reading or writing failed: " + message(known), json);
+          tell("IO_FAILED", "Reading or writing failed: " + message(known) + ".", json);
       case IllegalArgumentException known -> tell("REFUSED", message(known), json);
       case IllegalStateException known -> tell("NOT_POSSIBLE", message(known), json);
       default -> bug(failure, json);
@@ -113,8 +119,15 @@ final class Failures {
     }
   }
 
+  private static Exception cause(UncheckedIOException failure) {
+    return Objects.requireNonNullElse(failure.getCause(), failure);
+  }
+
+  /** The library speaks to programmers where it names its own methods. */
   private static String message(Exception failure) {
-    return Redaction.of(String.valueOf(failure.getMessage()));
+    return Redaction.of(
+        String.valueOf(failure.getMessage())
+            .replace("Create it with createResource.", "Create it with s3db create."));
   }
 
   private void tell(String code, String message, boolean json) {

@@ -62,6 +62,22 @@ class ProcessTest {
   }
 
   @Test
+  void saysThatTheDiskIsFull() throws Exception {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full), "A device that is always full is needed.");
+    Ran.reading("{\"id\":\"n1\",\"text\":\"x\"}", "import", "notes", "--db", db).ok();
+    for (String command : new String[] {"export", "list"}) {
+      Process process =
+          new ProcessBuilder(Command.line(command, "notes", "--db", db))
+              .redirectOutput(full.toFile())
+              .start();
+      String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(process.waitFor()).isEqualTo(1);
+      assertThat(said).contains("No space left on device").hasLineCount(1);
+    }
+  }
+
+  @Test
   void leavesCleanlyOnAnInterruptWhileItWaitsForInput() throws Exception {
     assumeInterruptsArrive();
     try (Command imports = Command.start(folder, "import", "notes", "--db", db)) {

@@ -48,6 +48,13 @@ public final class Demo implements Callable<Integer> {
   @Option(names = "--json", description = "print the result as one JSON object")
   private boolean json;
 
+  @Option(
+      names = "--serve",
+      description =
+          "afterwards, keep the services and a daemon with the page running until Ctrl-C; a payment"
+              + " is written every second")
+  private boolean serve;
+
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli before call
   private CommandSpec spec;
@@ -77,11 +84,16 @@ public final class Demo implements Callable<Integer> {
       throw usage("--rate must be from 1 to 1000000, not " + rate);
     }
     Path folder = Files.createTempDirectory("s3db-demo");
+    CtrlC ctrlC = new CtrlC();
+    if (serve) {
+      ctrlC.listen();
+    }
     try {
-      boolean equal = new DemoRun(new DemoOptions(records, rate, json), folder).run();
-      return equal ? 0 : DIFFERENCES;
+      DemoOptions options = new DemoOptions(records, rate, json, serve);
+      return new DemoRun(options, folder, ctrlC).run() ? 0 : DIFFERENCES;
     } finally {
       delete(folder);
+      ctrlC.done();
     }
   }
 

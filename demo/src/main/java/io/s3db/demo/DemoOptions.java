@@ -7,5 +7,6 @@ package io.s3db.demo;
  *     deletes follow
  * @param rate how many writes are begun in a second
  * @param json whether the result is one JSON object on standard output
+ * @param serve whether services and a daemon with the page go on until Ctrl-C
  */
-record DemoOptions(int records, int rate, boolean json) {}
+record DemoOptions(int records, int rate, boolean json, boolean serve) {}

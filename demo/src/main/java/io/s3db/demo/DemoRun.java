@@ -23,24 +23,43 @@ final class DemoRun {
 
   private final DemoOptions options;
   private final Path folder;
+  private final CtrlC ctrlC;
   private final PrintStream out = System.out;
 
-  DemoRun(DemoOptions options, Path folder) {
+  DemoRun(DemoOptions options, Path folder, CtrlC ctrlC) {
     this.options = options;
     this.folder = folder;
+    this.ctrlC = ctrlC;
   }
 
   /** Whether every destination equals the source. */
   boolean run() throws Exception {
     say("Starting PostgreSQL, SQS, S3, BigQuery (a fake) and a webhook receiver on 127.0.0.1 ...");
     try (Services services = Services.start()) {
-      Sights sights = services.sights();
-      try {
-        return run(services, sights);
-      } finally {
-        sights.close();
+      boolean equal = compared(services);
+      if (options.serve()) {
+        serve(services);
       }
+      return equal;
     }
+  }
+
+  private boolean compared(Services services) throws Exception {
+    Sights sights = services.sights();
+    try {
+      return run(services, sights);
+    } finally {
+      sights.close();
+    }
+  }
+
+  private void serve(Services services) throws Exception {
+    try (Served served = Served.start(services, folder)) {
+      out.println("The page is at " + served.uri() + " (Ctrl-C ends everything)");
+      out.flush();
+      served.write(ctrlC);
+    }
+    say("Everything is stopped.");
   }
 
   private boolean run(Services services, Sights sights) throws Exception {

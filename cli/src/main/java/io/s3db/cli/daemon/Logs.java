@@ -17,6 +17,7 @@ final class Logs {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.toLevel(level, Level.INFO));
+    context.putProperty(Reason.WHERE, "yes");
     if (form == LogForm.JSON) {
       root.detachAndStopAllAppenders();
       root.addAppender(json(context));

@@ -74,7 +74,9 @@ public final class RunCommand implements Callable<Integer> {
         throw e;
       }
     }
-    screen.note("S3DB has ended.");
+    if (log == LogForm.TEXT) {
+      screen.note("S3DB has ended.");
+    }
     return ExitCodes.OK;
   }
 }

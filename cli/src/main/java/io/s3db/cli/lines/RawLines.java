@@ -1,12 +1,12 @@
 package io.s3db.cli.lines;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -18,9 +18,11 @@ final class RawLines {
   /** The largest record that is read. */
   static final int LONGEST = 16 << 20;
 
+  private static final char REPLACEMENT = '\uFFFD';
+
   private final InputStream in;
   private final OptionalInt separator;
-  private final byte[] buffer = new byte[1 << 16];
+  private byte[] buffer = new byte[1 << 16];
   private int at;
   private int end;
   private long line = 1;
@@ -43,31 +45,55 @@ final class RawLines {
 
   /** The next line, or nothing at the end. */
   Optional<RawLine> next() throws IOException {
-    int first = read();
-    if (first < 0) {
+    if (at == end && !fill()) {
       return Optional.empty();
     }
     long start = line;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Quotes quotes = new Quotes(separator);
-    for (int next = first; next >= 0; next = read()) {
-      if (next == '\n') {
-        line++;
-        if (!quotes.open()) {
-          break;
-        }
-      }
-      quotes.pass(next);
-      bytes.write(next);
-      if (bytes.size() > LONGEST) {
+    int length = 0;
+    while (true) {
+      if (length > LONGEST) {
+        take(length);
         skipLine();
         return Optional.of(tooLong(start, quotes));
       }
+      if (at + length == end && !fill()) {
+        RawLine last =
+            quotes.open()
+                ? new RawLine(start, "", "a quote is opened and never closed.")
+                : decoded(start, length);
+        take(length);
+        return Optional.of(last);
+      }
+      int stop = Math.min(end, at + LONGEST + 1);
+      int found = scan(at + length, stop, quotes);
+      length = found - at;
+      if (found < stop) {
+        line++;
+        if (!quotes.open()) {
+          RawLine whole = decoded(start, length);
+          take(length + 1);
+          return Optional.of(whole);
+        }
+        quotes.pass('\n');
+        length++;
+      }
     }
-    return Optional.of(
-        quotes.open()
-            ? new RawLine(start, "", "a quote is opened and never closed.")
-            : decoded(start, bytes));
+  }
+
+  /** The place of the next line break, or the end of what is to be looked at. */
+  private int scan(int from, int to, Quotes quotes) {
+    boolean csv = separator.isPresent();
+    for (int i = from; i < to; i++) {
+      byte next = buffer[i];
+      if (next == '\n') {
+        return i;
+      }
+      if (csv) {
+        quotes.pass(next & 0xFF);
+      }
+    }
+    return to;
   }
 
   private static RawLine tooLong(long start, Quotes quotes) {
@@ -80,39 +106,56 @@ final class RawLines {
   }
 
   private void skipLine() throws IOException {
-    for (int next = read(); next >= 0; next = read()) {
-      if (next == '\n') {
+    while (at < end || fill()) {
+      boolean last = buffer[at] == '\n';
+      take(1);
+      if (last) {
         line++;
         return;
       }
     }
   }
 
-  private int read() throws IOException {
-    if (at == end) {
-      at = 0;
-      end = Math.max(0, in.read(buffer));
-      if (end == 0) {
-        return -1;
-      }
-    }
-    position++;
-    return buffer[at++] & 0xFF;
+  private void take(int bytes) {
+    at += bytes;
+    position += bytes;
   }
 
-  private static RawLine decoded(long number, ByteArrayOutputStream bytes) {
-    try {
-      String text =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .decode(ByteBuffer.wrap(bytes.toByteArray()))
-              .toString();
-      String whole = number == 1 && text.startsWith("\uFEFF") ? text.substring(1) : text;
-      return new RawLine(
-          number, whole.endsWith("\r") ? whole.substring(0, whole.length() - 1) : whole, null);
-    } catch (CharacterCodingException _) {
+  /** Reads more behind what is there; false at the end. */
+  private boolean fill() throws IOException {
+    if (at > 0) {
+      System.arraycopy(buffer, at, buffer, 0, end - at);
+      end -= at;
+      at = 0;
+    }
+    if (end == buffer.length) {
+      buffer = Arrays.copyOf(buffer, buffer.length * 2);
+    }
+    int read = in.read(buffer, end, buffer.length - end);
+    end += Math.max(0, read);
+    return read > 0;
+  }
+
+  private RawLine decoded(long number, int length) {
+    String text = new String(buffer, at, length, StandardCharsets.UTF_8);
+    if (text.indexOf(REPLACEMENT) >= 0 && !isUtf8(length)) {
       return new RawLine(number, "", "it is not UTF-8: save the file in that encoding.");
+    }
+    int from = number == 1 && text.startsWith("\uFEFF") ? 1 : 0;
+    int to = text.endsWith("\r") ? text.length() - 1 : text.length();
+    return new RawLine(number, text.substring(from, Math.max(from, to)), null);
+  }
+
+  /** Asked only about what holds the sign that stands for unreadable bytes, or may be itself. */
+  private boolean isUtf8(int length) {
+    try {
+      StandardCharsets.UTF_8
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .decode(ByteBuffer.wrap(buffer, at, length));
+      return true;
+    } catch (CharacterCodingException _) {
+      return false;
     }
   }
 }

@@ -7,10 +7,12 @@ import io.s3db.cli.place.Api;
 import io.s3db.cli.place.Daemon;
 import io.s3db.cli.screen.Screen;
 import io.s3db.cli.screen.Table;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code s3db purge}. */
@@ -21,7 +23,11 @@ import picocli.CommandLine.Parameters;
       "Its images in the journal, in dead letters and in contents kept aside. It cannot be undone."
           + " The record itself is deleted with s3db delete, first."
     },
-    footer = {"Example:", "  s3db purge orders/o-17 --url http://127.0.0.1:8080"})
+    footer = {
+      "Examples:",
+      "  s3db purge orders/o-17 --url http://127.0.0.1:8080",
+      "  s3db purge orders/o-17 --patience 1m --force --url http://127.0.0.1:8080"
+    })
 public final class PurgeCommand implements Callable<Integer> {
   @Mixin private final Operator operator;
 
@@ -30,6 +36,26 @@ public final class PurgeCommand implements Callable<Integer> {
       converter = RecordName.Converter.class,
       description = "the record, such as orders/o-17")
   private RecordName record = new RecordName("", "");
+
+  @Option(
+      names = "--patience",
+      paramLabel = "TIME",
+      defaultValue = "10s",
+      converter = Time.class,
+      description =
+          "how long to wait for destinations that are still to be sent a change of the record,"
+              + " such as 1m (default: ${DEFAULT-VALUE})")
+  private Duration patience = Duration.ofSeconds(10);
+
+  @Option(
+      names = "--force",
+      description =
+          "erase changes that are still to be sent after that time, too: those destinations never"
+              + " get them")
+  private boolean force;
+
+  @Option(names = "--existing", description = "erase the history of a record that is still there")
+  private boolean existing;
 
   /** Writes there. */
   public PurgeCommand(Screen screen) {
@@ -42,7 +68,12 @@ public final class PurgeCommand implements Callable<Integer> {
       Document report =
           daemon
               .api()
-              .send("POST", Api.path("purge", record.resource(), record.id()), Document.of());
+              .send(
+                  "POST",
+                  Api.path("purge", record.resource(), record.id()),
+                  Document.of(
+                      "patience", patience.toMillis(), "force", force, "existing", existing),
+                  patience);
       if (operator.json()) {
         operator.screen().out().line(report.toJson());
       } else {

@@ -55,7 +55,12 @@ public final class Api implements AutoCloseable {
 
   /** Asks for something, with a body if there is one. */
   public Document send(String method, String path, Document body) {
-    HttpRequest.Builder request = request(path);
+    return send(method, path, body, Duration.ZERO);
+  }
+
+  /** As {@link #send(String, String, Document)}, where the daemon waits for something so long. */
+  public Document send(String method, String path, Document body, Duration waits) {
+    HttpRequest.Builder request = request(path).timeout(PATIENCE.plus(waits));
     if (body.isEmpty()) {
       return read(send(request.method(method, HttpRequest.BodyPublishers.noBody())));
     }

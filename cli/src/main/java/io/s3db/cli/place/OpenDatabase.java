@@ -18,17 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class OpenDatabase implements Records {
   private final S3db database;
   private final boolean captured;
-  private final AutoCloseable closer;
 
-  /**
-   * Takes over a database.
-   *
-   * @param closer what is closed instead of it, if it belongs to something larger
-   */
-  OpenDatabase(S3db database, boolean captured, AutoCloseable closer) {
+  /** Takes over a database. */
+  OpenDatabase(S3db database, boolean captured) {
     this.database = database;
     this.captured = captured;
-    this.closer = closer;
   }
 
   @Override
@@ -116,13 +110,6 @@ final class OpenDatabase implements Records {
 
   @Override
   public void close() {
-    try {
-      closer.close();
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new S3dbException(
-          "CLOSE_FAILED", "Cannot close the database: " + e.getMessage(), null, e);
-    }
+    database.close();
   }
 }

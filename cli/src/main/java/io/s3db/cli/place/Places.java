@@ -27,12 +27,12 @@ public final class Places {
     S3dbBuilder builder = S3db.builder().connectionString(place.connection());
     screen.variable("S3DB_PASSPHRASE").ifPresent(builder::passphrase);
     S3db database = builder.connect();
-    return new OpenDatabase(database, false, database);
+    return new OpenDatabase(database, false);
   }
 
   private static Records configured(Place.Configured place, Screen screen) {
     S3db database = Configuration.read(place.file(), screen.environment()).connect();
-    return new OpenDatabase(database, true, database);
+    return new OpenDatabase(database, true);
   }
 
   /**

@@ -9,6 +9,8 @@ import io.s3db.cli.place.Places;
 import io.s3db.cli.place.Records;
 import io.s3db.cli.screen.Screen;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,6 +61,15 @@ final class Access {
   Document fields(List<String> arguments, Columns columns) {
     try {
       return FieldArguments.parse(arguments, columns);
+    } catch (IllegalArgumentException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The conditions that were typed. */
+  Map<String, @Nullable Object> conditions(List<String> arguments, Columns columns) {
+    try {
+      return Conditions.parse(arguments, columns);
     } catch (IllegalArgumentException e) {
       throw usage(String.valueOf(e.getMessage()));
     }

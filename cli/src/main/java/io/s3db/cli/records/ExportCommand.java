@@ -11,13 +11,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code s3db export}. */
 @Command(
@@ -34,21 +33,7 @@ import picocli.CommandLine.Parameters;
 public final class ExportCommand implements Callable<Integer> {
   @Mixin private final Access access;
 
-  @Parameters(index = "0", paramLabel = "RESOURCE", description = "such as orders")
-  private String resource = "";
-
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "FILE",
-      description = "what to write; the standard output if there is none or it is -")
-  private @Nullable Path file;
-
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description = "jsonl, csv or tsv; the ending of the file tells unless given")
-  private @Nullable Format format;
+  @Mixin private final FileOptions given = new FileOptions();
 
   @Option(
       names = "--fields",
@@ -64,24 +49,17 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path named = file == null || file.toString().equals("-") ? null : file;
-    Format chosen =
-        Format.of(format, named)
-            .orElseThrow(
-                () ->
-                    access.usage(
-                        "The name of "
-                            + named
-                            + " does not tell its format: say --format jsonl or"
-                            + " csv."));
+    String resource = given.resource();
+    Optional<Path> named = given.file();
+    Format chosen = given.format(access);
     try (Records records = access.open()) {
       Columns columns = Columns.of(records.resource(resource).attributes());
       ExportLines lines = new ExportLines(chosen, columns, fields);
       long most = records.count(resource).orElse(-1);
-      try (Target target = Target.of(named, access.screen());
+      try (Target target = Target.of(named.orElse(null), access.screen());
           Stream<Document> all = records.list(resource, Map.of(), Long.MAX_VALUE);
           Progress progress =
-              Progress.of(access.screen(), "export " + resource, most, named == null)) {
+              Progress.of(access.screen(), "export " + resource, most, named.isEmpty())) {
         lines.header().ifPresent(target::line);
         all.forEach(
             record -> {
@@ -90,12 +68,13 @@ public final class ExportCommand implements Callable<Integer> {
             });
         target.complete();
       }
-      tell(lines, named);
+      told(lines);
+      named.ifPresent(path -> tell(lines, path));
     }
     return ExitCodes.OK;
   }
 
-  private void tell(ExportLines lines, @Nullable Path named) {
+  private void told(ExportLines lines) {
     if (!lines.leftOut().isEmpty()) {
       access
           .screen()
@@ -104,16 +83,21 @@ public final class ExportCommand implements Callable<Integer> {
                   + String.join(", ", lines.leftOut())
                   + ". Name them with --fields, or use --format jsonl.");
     }
-    if (named == null) {
-      return;
-    }
+  }
+
+  private void tell(ExportLines lines, Path named) {
     access
         .screen()
         .out()
         .line(
             access.json()
                 ? Document.of(
-                        "resource", resource, "file", named.toString(), "written", lines.written())
+                        "resource",
+                        given.resource(),
+                        "file",
+                        named.toString(),
+                        "written",
+                        lines.written())
                     .toJson()
                 : String.format(
                     Locale.ROOT, "%,d records were written to %s.", lines.written(), named));

@@ -14,12 +14,11 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code s3db import}. */
 @Command(
@@ -37,21 +36,7 @@ import picocli.CommandLine.Parameters;
 public final class ImportCommand implements Callable<Integer> {
   @Mixin private final Access access;
 
-  @Parameters(index = "0", paramLabel = "RESOURCE", description = "such as orders")
-  private String resource = "";
-
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "FILE",
-      description = "what to read; the standard input if there is none or it is -")
-  private @Nullable Path file;
-
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description = "jsonl, csv or tsv; the ending of the file tells unless given")
-  private @Nullable Format format;
+  @Mixin private final FileOptions given = new FileOptions();
 
   @Option(
       names = "--on-error",
@@ -74,19 +59,12 @@ public final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path named = file == null || file.toString().equals("-") ? null : file;
-    Format chosen =
-        Format.of(format, named)
-            .orElseThrow(
-                () ->
-                    access.usage(
-                        "The name of "
-                            + named
-                            + " does not tell its format: say --format jsonl or"
-                            + " csv."));
+    String resource = given.resource();
+    Optional<Path> named = given.file();
+    Format chosen = given.format(access);
     try (Records records = access.openToWrite();
         InputStream in =
-            named == null ? new Typed(access.screen().in()) : Files.newInputStream(named)) {
+            named.isEmpty() ? new Typed(access.screen().in()) : Files.newInputStream(named.get())) {
       Columns columns = Columns.of(records.resource(resource).attributes());
       Import run =
           new Import(
@@ -98,14 +76,14 @@ public final class ImportCommand implements Callable<Integer> {
       try (Progress progress = progress(named)) {
         run.run(reader(in, columns, chosen), progress);
       }
-      tell(run, (System.nanoTime() - start) / 1e9);
+      tell(run, resource, (System.nanoTime() - start) / 1e9);
       return run.failures() == 0 && !run.stopped() ? ExitCodes.OK : ExitCodes.FAILED;
     }
   }
 
-  private Progress progress(@Nullable Path named) throws IOException {
-    long most = named == null ? -1 : Files.size(named);
-    return Progress.of(access.screen(), "import " + resource, most, access.json());
+  private Progress progress(Optional<Path> named) throws IOException {
+    long most = named.isEmpty() ? -1 : Files.size(named.get());
+    return Progress.of(access.screen(), "import " + given.resource(), most, access.json());
   }
 
   private static RecordLines reader(InputStream in, Columns columns, Format format) {
@@ -123,7 +101,7 @@ public final class ImportCommand implements Callable<Integer> {
             : Style.RED.of(outcome.text(), screen.coloursOfErrors()));
   }
 
-  private void tell(Import run, double seconds) {
+  private void tell(Import run, String resource, double seconds) {
     if (access.json()) {
       access.screen().out().line(run.toDocument(seconds).toJson());
       return;

@@ -27,7 +27,7 @@ final class Listing {
     }
     try (Records records = access.open()) {
       Columns columns = Columns.of(records.resource(resource).attributes());
-      Map<String, @Nullable Object> where = where(access, conditions, columns);
+      Map<String, @Nullable Object> where = access.conditions(conditions, columns);
       long most = limit == 0 ? Long.MAX_VALUE : limit;
       try (Stream<Document> found = records.list(resource, where, Math.max(most, most + 1))) {
         Iterator<Document> each = found.iterator();
@@ -36,15 +36,6 @@ final class Listing {
         access.screen().out().flush();
         tell(access.screen(), resource, printed, printed == most && each.hasNext());
       }
-    }
-  }
-
-  private static Map<String, @Nullable Object> where(
-      Access access, List<String> conditions, Columns columns) {
-    try {
-      return Conditions.parse(conditions, columns);
-    } catch (IllegalArgumentException e) {
-      throw access.usage(String.valueOf(e.getMessage()));
     }
   }
 

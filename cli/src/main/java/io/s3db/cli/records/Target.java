@@ -44,10 +44,12 @@ final class Target implements AutoCloseable {
     if (partial == null || file == null) {
       return;
     }
-    output.end();
-    if (complete) {
-      Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
-    } else {
+    try {
+      output.end();
+      if (complete) {
+        Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+      }
+    } finally {
       Files.deleteIfExists(partial);
     }
   }

@@ -3,12 +3,15 @@ package io.s3db.cli.screen;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * The standard output, as UTF-8. Unlike a {@code PrintStream} it does not hide that nobody reads
- * any more: every method throws {@link ReaderGoneException} then.
+ * any more: every method throws {@link ReaderGoneException} then, and an {@link
+ * UncheckedIOException} for any other reason, such as a full disk.
  */
 public final class Output extends Writer {
   private final OutputStream stream;
@@ -37,7 +40,7 @@ public final class Output extends Writer {
     try {
       stream.write(bytes);
     } catch (IOException e) {
-      throw new ReaderGoneException(e);
+      throw failed(e);
     }
   }
 
@@ -46,8 +49,14 @@ public final class Output extends Writer {
     try {
       stream.flush();
     } catch (IOException e) {
-      throw new ReaderGoneException(e);
+      throw failed(e);
     }
+  }
+
+  /** Systems have no other sign of it than this text. */
+  private static UncheckedIOException failed(IOException cause) {
+    String why = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+    return why.contains("pipe") ? new ReaderGoneException(cause) : new UncheckedIOException(cause);
   }
 
   /** Closes the stream, whatever became of it. */

@@ -239,6 +239,14 @@ class OperateTest {
     daemon.answering("POST /api/v1/purge/orders/o-1", "{\"journal\":3,\"claims\":0}");
     assertThat(daemon.s3db("purge", "orders/o-1").ok().out())
         .isEqualTo("what     erased\njournal  3\nclaims   0\n");
+    assertThat(daemon.asked().getLast())
+        .endsWith("{\"patience\":10000,\"force\":false,\"existing\":false}");
+    daemon.s3db("purge", "orders/o-1", "--force", "--existing", "--patience", "2m").ok();
+    assertThat(daemon.asked().getLast())
+        .endsWith("{\"patience\":120000,\"force\":true,\"existing\":true}");
+    Ran wrong = daemon.s3db("purge", "orders/o-1", "--patience", "soon");
+    assertThat(wrong.code()).isEqualTo(ExitCodes.USAGE);
+    assertThat(wrong.err()).contains("'soon' is no time: write such as 500ms, 10s, 5m or 1h");
   }
 
   @Test

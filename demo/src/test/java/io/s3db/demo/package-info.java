@@ -1,0 +1,2 @@
+/** Tests of the demo. */
+package io.s3db.demo;
