@@ -43,6 +43,7 @@ final class RouteCheck {
   private final VerifyOptions options;
   private final CatchUp catchUp;
   private final Repairs repairs;
+  private final VerifyMeter meter;
   private final Verifiable reader;
   private final Target target;
   private final Findings findings;
@@ -56,7 +57,8 @@ final class RouteCheck {
       Route route,
       VerifyOptions options,
       CatchUp catchUp,
-      Repairs repairs) {
+      Repairs repairs,
+      VerifyMeter meter) {
     this.parts = parts;
     this.destination = destination;
     this.reader = reader;
@@ -64,6 +66,7 @@ final class RouteCheck {
     this.options = options;
     this.catchUp = catchUp;
     this.repairs = repairs;
+    this.meter = meter;
     this.target = destination.targets().apply(route);
     this.findings = new Findings(options.examples());
     this.keysOnly = !route.actions().contains(Operation.UPDATE);
@@ -110,6 +113,7 @@ final class RouteCheck {
       for (Map.Entry<String, Reads.Result> each : reads.all(route.resource(), ids).entrySet()) {
         expect(each.getKey(), each.getValue(), rows, scratch);
       }
+      meter.read(ids.size());
     }
   }
 
@@ -140,6 +144,7 @@ final class RouteCheck {
         findings.destinationRows++;
         compare(row, scratch);
       }
+      meter.read(page.size());
       after = page.getLast().key();
     }
   }
