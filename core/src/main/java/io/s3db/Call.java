@@ -115,6 +115,15 @@ public sealed interface Call<R> {
   /** {@link Resource#replace}. */
   record Replace(String id, Document fields) implements OfRecord {}
 
+  /** {@link Resource#updateIf}. */
+  record UpdateIf(String id, Document partial, Consumer<Document> condition) implements OfRecord {}
+
+  /** {@link Resource#replaceIf}. */
+  record ReplaceIf(String id, Document fields, Consumer<Document> condition) implements OfRecord {}
+
+  /** {@link Resource#deleteIf}. */
+  record DeleteIf(String id, Consumer<Document> condition) implements OfRecord {}
+
   /** {@link Resource#upsert}. */
   record Upsert(Document fields) implements OfRecord {}
 

@@ -45,11 +45,28 @@ final class Changes {
         "replace",
         new Change.Start.Read(),
         true,
+        (format, present, now) -> replaced(format, present, now, fields));
+  }
+
+  /** As {@link #replace}, of a record that is there and that the condition does not refuse. */
+  static Change replaceIf(String id, Document fields, Consumer<Document> condition) {
+    return new Decided(
+        "replace",
+        new Change.Start.Read(),
+        true,
         (format, present, now) -> {
-          Instant created = now;
-          Document replaced = fresh(format, fields.without("id"), created, now);
-          return put(format, keepCreation(format, replaced, present, fields));
+          if (present == null) {
+            throw new RecordNotFoundException("replace", format.name(), id);
+          }
+          condition.accept(present.read().with("id", id));
+          return replaced(format, present, now, fields);
         });
+  }
+
+  private static Step replaced(
+      RecordFormat format, @Nullable Present present, Instant now, Document fields) {
+    Document replaced = fresh(format, fields.without("id"), now, now);
+    return put(format, keepCreation(format, replaced, present, fields));
   }
 
   static Change upsert(

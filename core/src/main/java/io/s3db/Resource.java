@@ -110,6 +110,9 @@ public final class Resource {
       case Call.Replace each -> writes.replace(each);
       case Call.Upsert each -> writes.upsert(each);
       case Call.Delete each -> writes.delete(each);
+      case Call.UpdateIf each -> writes.updateIf(each);
+      case Call.ReplaceIf each -> writes.replaceIf(each);
+      case Call.DeleteIf each -> writes.deleteIf(each);
       case Call.DeleteMany each -> bulk.deleteMany(each);
       case Call.DeleteAll() -> bulk.deleteAll();
       case Call.DeleteAllData() -> bulk.deleteAllData();
@@ -254,6 +257,36 @@ public final class Resource {
    */
   public Document delete(String id) {
     return ask(new Call.Delete(id));
+  }
+
+  /**
+   * As {@link #update(String, Document)}, if the record is still what the caller thinks.
+   *
+   * @param condition is shown the record with its id, again after each lost race, and throws to
+   *     leave it as it is
+   */
+  public Document updateIf(String id, Document partial, Consumer<Document> condition) {
+    return ask(new Call.UpdateIf(id, partial, condition));
+  }
+
+  /**
+   * As {@link #replace}, if there is a record, and it is still what the caller thinks.
+   *
+   * @param condition as for {@link #updateIf}
+   * @throws RecordNotFoundException if there is none of this id
+   */
+  public Document replaceIf(String id, Document fields, Consumer<Document> condition) {
+    return ask(new Call.ReplaceIf(id, fields, condition));
+  }
+
+  /**
+   * As {@link #delete}, if the record is still what the caller thinks.
+   *
+   * @param condition as for {@link #updateIf}; of a record that cannot be read it is shown the id
+   *     alone
+   */
+  public Document deleteIf(String id, Consumer<Document> condition) {
+    return ask(new Call.DeleteIf(id, condition));
   }
 
   /** Deletes records independently of each other, several at once. */

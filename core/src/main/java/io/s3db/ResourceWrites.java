@@ -1,10 +1,12 @@
 package io.s3db;
 
+import io.s3db.write.Change;
 import io.s3db.write.Present;
 import io.s3db.write.Step;
 import io.s3db.write.Written;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** The operations of a resource that write one record. */
@@ -65,6 +67,23 @@ final class ResourceWrites {
     return after(HookPoint.REPLACE, parts.write(call.id(), Changes.replace(fields)));
   }
 
+  Document updateIf(Call.UpdateIf call) {
+    String id = call.id();
+    return change(
+        "update",
+        id,
+        record -> {
+          call.condition().accept(record.with("id", id));
+          return Merge.into(record, call.partial());
+        });
+  }
+
+  Document replaceIf(Call.ReplaceIf call) {
+    Document fields = beforeNew(HookPoint.REPLACE, call.fields().with("id", call.id()));
+    Change change = Changes.replaceIf(call.id(), fields, call.condition());
+    return after(HookPoint.REPLACE, parts.write(call.id(), change));
+  }
+
   Document upsert(Call.Upsert call) {
     Document fields = call.fields();
     if (fields.get("id") == null) {
@@ -87,12 +106,21 @@ final class ResourceWrites {
   }
 
   Document delete(Call.Delete call) {
+    return delete(call.id(), _ -> {});
+  }
+
+  Document deleteIf(Call.DeleteIf call) {
+    return delete(call.id(), call.condition());
+  }
+
+  private Document delete(String id, Consumer<Document> condition) {
     Written written =
         parts.write(
-            call.id(),
+            id,
             Changes.delete(
-                call.id(),
+                id,
                 record -> {
+                  condition.accept(record);
                   if (parts.hooks().anyBefore(HookPoint.DELETE)) {
                     parts.hooks().before(HookPoint.DELETE, record);
                   }

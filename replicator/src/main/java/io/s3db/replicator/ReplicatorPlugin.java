@@ -356,6 +356,16 @@ public final class ReplicatorPlugin implements Plugin {
   }
 
   /**
+   * Refuses at once a verification that could never be finished: for those who begin one elsewhere.
+   *
+   * @throws IllegalArgumentException as {@link #verify(String, VerifyOptions)}
+   * @throws IllegalStateException as {@link #verify(String, VerifyOptions)}
+   */
+  public void checkVerify(String id, VerifyOptions options) throws InterruptedException {
+    running().checkVerify(way(id), options);
+  }
+
+  /**
    * The search for changes that other programs make.
    *
    * @throws IllegalStateException if it is not switched on

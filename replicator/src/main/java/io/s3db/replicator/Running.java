@@ -369,6 +369,14 @@ final class Running {
   }
 
   VerifyReport verify(Way way, VerifyOptions options) throws InterruptedException {
+    return verifications.run(way.id(), () -> verification(way, options).run());
+  }
+
+  void checkVerify(Way way, VerifyOptions options) throws InterruptedException {
+    verification(way, options).check();
+  }
+
+  private Verification verification(Way way, VerifyOptions options) throws InterruptedException {
     VerifyTarget target =
         new VerifyTarget(
             way,
@@ -378,7 +386,7 @@ final class Running {
             new Targets(context.database()),
             savedState(),
             way.settings().verifyIgnore());
-    return verifications.run(way.id(), () -> new Verification(syncParts(), target, options).run());
+    return new Verification(syncParts(), target, options);
   }
 
   Explanation explain(String resource, String id) throws InterruptedException {
@@ -474,7 +482,11 @@ final class Running {
 
   ReplicatorStatistics statistics() {
     return new ReplicatorStatistics(
-        storage.journal().size(), capture.inDoubt(), capture.unresolved(), hub.dropped());
+        capture.writes(),
+        storage.journal().size(),
+        capture.inDoubt(),
+        capture.unresolved(),
+        hub.dropped());
   }
 
   /** The way of a destination, if it is configured. */

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts the records of a sync beside it, by listing their keys: one request for a thousand. If
- * that fails the number stays unknown; nothing depends on it.
+ * Counts the records of a sync or a verification beside it, by listing their keys: one request for
+ * a thousand. If that fails the number stays unknown; nothing depends on it.
  */
 @SuppressWarnings("try") // ended by interrupt, and close does not throw that
 final class Counting implements AutoCloseable {
@@ -27,9 +27,18 @@ final class Counting implements AutoCloseable {
     if (note.progress().counted() >= 0) {
       return new Counting(null);
     }
-    List<String> resources = note.resources();
+    return start(records, note.resources(), result);
+  }
+
+  /** Starts to count the records of resources; one that is named twice counts twice. */
+  static Counting start(RecordAccess records, List<String> resources, LongConsumer result) {
     return new Counting(
         Thread.ofVirtual().name("s3db-sync-count").start(() -> count(records, resources, result)));
+  }
+
+  /** Counts nothing. */
+  static Counting none() {
+    return new Counting(null);
   }
 
   private static void count(RecordAccess records, List<String> resources, LongConsumer result) {
@@ -46,7 +55,7 @@ final class Counting implements AutoCloseable {
       }
       result.accept(total);
     } catch (RuntimeException e) {
-      LOG.debug("the records of a sync cannot be counted", e);
+      LOG.debug("the records cannot be counted", e);
     }
   }
 

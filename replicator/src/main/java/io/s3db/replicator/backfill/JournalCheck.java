@@ -66,7 +66,7 @@ final class JournalCheck {
     return destination.receiver().id();
   }
 
-  JournalReport run() throws InterruptedException {
+  JournalReport run(VerifyMeter meter) throws InterruptedException {
     Map<Route, RouteTally> tallies = new LinkedHashMap<>();
     for (Route route : routes) {
       List<Position> none = Collections.nCopies(256, Position.START);
@@ -80,7 +80,7 @@ final class JournalCheck {
         whole ? Optional.of(SettledCount.begin(state(), id(), routes)) : Optional.empty();
     Position from = from();
     Position to = journal.end();
-    walk(from, to, tallies, count);
+    walk(from, to, tallies, count, meter);
     long miscounted = miscounted(count, from);
     count.ifPresent(SettledCount::keep);
     if (options.receiver() == null) {
@@ -104,7 +104,11 @@ final class JournalCheck {
   }
 
   private void walk(
-      Position from, Position to, Map<Route, RouteTally> tallies, Optional<SettledCount> count)
+      Position from,
+      Position to,
+      Map<Route, RouteTally> tallies,
+      Optional<SettledCount> count,
+      VerifyMeter meter)
       throws InterruptedException {
     Position at = from;
     while (to.isAfter(at)) {
@@ -119,6 +123,7 @@ final class JournalCheck {
           }
         }
       }
+      meter.read(page.changes().size());
       if (page.changes().isEmpty() && page.next().equals(at)) {
         return;
       }

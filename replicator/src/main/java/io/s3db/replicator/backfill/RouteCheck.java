@@ -44,6 +44,7 @@ final class RouteCheck {
   private final VerifyOptions options;
   private final CatchUp catchUp;
   private final Repairs repairs;
+  private final VerifyMeter meter;
   private final Verifiable reader;
   private final Target target;
   private final Findings findings;
@@ -57,7 +58,8 @@ final class RouteCheck {
       Route route,
       VerifyOptions options,
       CatchUp catchUp,
-      Repairs repairs) {
+      Repairs repairs,
+      VerifyMeter meter) {
     this.parts = parts;
     this.destination = destination;
     this.reader = reader;
@@ -65,6 +67,7 @@ final class RouteCheck {
     this.options = options;
     this.catchUp = catchUp;
     this.repairs = repairs;
+    this.meter = meter;
     this.target = destination.targets().apply(route);
     this.findings = new Findings(options.examples());
     this.keysOnly = !route.actions().contains(Operation.UPDATE);
@@ -124,6 +127,7 @@ final class RouteCheck {
           walk,
           id -> foresee(id, reads.one(route.resource(), id), rows),
           each -> {
+            meter.read();
             switch (each) {
               case Foreseen.Nothing() -> {}
               case Foreseen.Row(String key, Expected expected) -> scratch.put(key, expected);
@@ -159,6 +163,7 @@ final class RouteCheck {
       ahead.pages(
           before -> page(keys, before),
           (Seen each) -> {
+            meter.read();
             findings.destinationRows++;
             compare(each.key(), each.digest(), scratch);
           });

@@ -38,7 +38,7 @@ public final class Verification {
    * @throws S3dbException if a side cannot be read now, or the destination does not catch up
    */
   public VerifyReport run() throws InterruptedException {
-    requireReady();
+    check();
     List<Route> routes = routes();
     Instant startedAt = parts.time().instant();
     CatchUp catchUp = new CatchUp(destination.receiver(), parts, options.patience());
@@ -60,6 +60,24 @@ public final class Verification {
     return report;
   }
 
+  /**
+   * Refuses what could never be finished, as {@link #run} does.
+   *
+   * @throws IllegalStateException if the driver cannot read rows back, or the destination stands
+   *     still
+   * @throws IllegalArgumentException if a resource is not routed there, or events should be
+   *     repaired
+   */
+  public void check() {
+    requireReady();
+    routes();
+    if (!isMirror() && options.repair()) {
+      throw new IllegalArgumentException(
+          "'%s' takes events, which are not repaired: redrive its dead letters, or sync it to tell every record again."
+              .formatted(id()));
+    }
+  }
+
   private String id() {
     return destination.receiver().id();
   }
@@ -68,7 +86,6 @@ public final class Verification {
     return destination.sink().traits().mirror();
   }
 
-  /** What can never be finished is refused at once. */
   private void requireReady() {
     if (isMirror() && !(destination.sink() instanceof Verifiable)) {
       throw new IllegalStateException(
@@ -95,10 +112,11 @@ public final class Verification {
     Verifiable reader = (Verifiable) destination.sink();
     String name = HexFormat.of().toHexDigits(parts.random().nextLong());
     List<VerifyReport.Route> reports = new ArrayList<>();
-    try (Repairs repairs = new Repairs(parts, destination.receiver(), options.repair(), name)) {
+    try (Repairs repairs = new Repairs(parts, destination.receiver(), options.repair(), name);
+        VerifyMeter meter = VerifyMeter.ofRows(parts.records(), routes, options.progress())) {
       for (Route route : routes) {
         VerifyReport.Route checked =
-            new RouteCheck(parts, destination, reader, route, options, catchUp, repairs).run();
+            new RouteCheck(parts, destination, reader, route, options, catchUp, repairs, meter).run();
         if (checked.isEqual()) {
           destination.receiver().proven(route);
         }
@@ -114,14 +132,11 @@ public final class Verification {
 
   private JournalReport reconcile(List<Route> routes, CatchUp catchUp)
       throws InterruptedException, SyncHalt {
-    if (options.repair()) {
-      throw new IllegalArgumentException(
-          "'%s' takes events, which are not repaired: redrive its dead letters, or sync it to tell every record again."
-              .formatted(id()));
-    }
     JournalCheck check = new JournalCheck(parts, destination, options, routes);
     check.awaitSaved(parts, catchUp.position());
-    return check.run();
+    try (VerifyMeter meter = VerifyMeter.ofChanges(parts.records(), options.progress())) {
+      return check.run(meter);
+    }
   }
 
   private List<Route> routes() {

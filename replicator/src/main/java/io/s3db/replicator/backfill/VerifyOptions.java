@@ -16,6 +16,7 @@ public final class VerifyOptions {
   private final int examples;
   private final Duration patience;
   private final @Nullable Predicate<String> receiver;
+  private final VerifyProgress progress;
 
   private VerifyOptions(Builder builder) {
     this.resources = List.copyOf(builder.resources);
@@ -24,6 +25,7 @@ public final class VerifyOptions {
     this.examples = builder.examples;
     this.patience = builder.patience;
     this.receiver = builder.receiver;
+    this.progress = builder.progress;
   }
 
   /** Compares everything and changes nothing. */
@@ -60,12 +62,17 @@ public final class VerifyOptions {
     return receiver;
   }
 
+  VerifyProgress progress() {
+    return progress;
+  }
+
   VerifyOptions ignoring(List<String> more) {
     Builder all = builder().repair(repair).examples(examples).patience(patience);
     all.resources.addAll(resources);
     all.ignored.addAll(ignored);
     all.ignored.addAll(more);
     all.receiver = receiver;
+    all.progress = progress;
     return all.build();
   }
 
@@ -77,6 +84,7 @@ public final class VerifyOptions {
     private int examples = 10;
     private Duration patience = Duration.ofMinutes(1);
     private @Nullable Predicate<String> receiver;
+    private VerifyProgress progress = VerifyProgress.NONE;
 
     private Builder() {}
 
@@ -122,6 +130,12 @@ public final class VerifyOptions {
      */
     public Builder received(Predicate<String> knows) {
       receiver = knows;
+      return this;
+    }
+
+    /** Is told how far it is, in the thread of the verification; it must not block. */
+    public Builder progress(VerifyProgress listener) {
+      progress = listener;
       return this;
     }
 

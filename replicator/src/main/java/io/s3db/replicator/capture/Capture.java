@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +39,7 @@ public final class Capture implements WriteInterceptor, AutoCloseable {
   private final Gate gate = new Gate();
   private final KeyLocks keys;
   private final Resolver resolver;
+  private final LongAdder writes = new LongAdder();
 
   /** As the other constructor, with the default options. */
   public Capture(
@@ -78,6 +80,11 @@ public final class Capture implements WriteInterceptor, AutoCloseable {
           resolver.watch(state);
           keys.drop(state);
         });
+  }
+
+  /** How many writes took effect since the start. */
+  public long writes() {
+    return writes.sum();
   }
 
   /** How many writes are in doubt now. */
@@ -182,6 +189,7 @@ public final class Capture implements WriteInterceptor, AutoCloseable {
         resolver.conclude(state, doubt, Outcome.VOID);
       }
       journal.outcome(write.logged(), Outcome.APPLIED);
+      writes.increment();
       state.tookEffect(write.write().operation());
     }
 

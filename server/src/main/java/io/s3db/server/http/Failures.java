@@ -103,6 +103,11 @@ final class Failures {
     return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
+  /** What it says, as one sentence. */
+  static String sentence(Throwable failure) {
+    return sentence(said(failure));
+  }
+
   private static String sentence(String text) {
     return text.isEmpty()
         ? text

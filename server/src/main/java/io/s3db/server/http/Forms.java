@@ -141,6 +141,7 @@ final class Forms {
     form.put("equal", report.isEqual());
     form.put("certificate", report.certificate());
     form.put("routes", report.routes().stream().map(Forms::verified).toList());
+    form.put("journal", report.journal().map(JournalForm::of).orElse(null));
     return form;
   }
 
@@ -163,7 +164,7 @@ final class Forms {
     return form;
   }
 
-  private static Map<String, Object> example(VerifyReport.Example example) {
+  static Map<String, Object> example(VerifyReport.Example example) {
     return Map.of(
         "kind", example.kind().name().toLowerCase(Locale.ROOT),
         "key", example.key(),

@@ -13,10 +13,12 @@ import java.util.Optional;
 /** The HTTP API of a database, listening. */
 public final class HttpApi {
   private final Jobs jobs;
+  private final RouteTable routes;
   private final HttpFront front;
 
-  private HttpApi(Jobs jobs, HttpFront front) {
+  private HttpApi(Jobs jobs, RouteTable routes, HttpFront front) {
     this.jobs = jobs;
+    this.routes = routes;
     this.front = front;
   }
 
@@ -41,7 +43,7 @@ public final class HttpApi {
     RouteTable routes = new RouteTable(routes(daemon, traffic, gate, sessions));
     HttpFront front = new HttpFront(settings, routes, gate, traffic, telemetry::request);
     front.start();
-    return new HttpApi(jobs, front);
+    return new HttpApi(jobs, routes, front);
   }
 
   private static List<Route> routes(
@@ -50,6 +52,7 @@ public final class HttpApi {
     routes.addAll(new HealthRoutes(daemon).routes());
     routes.addAll(new InfoRoutes(daemon).routes());
     routes.addAll(new SessionRoutes(gate, sessions).routes());
+    routes.addAll(new ResourceRoutes(daemon).routes());
     routes.addAll(new RecordRoutes(daemon).routes());
     routes.addAll(new ReplicatorRoutes(daemon).routes());
     routes.addAll(new JobRoutes(daemon.jobs()).routes());
@@ -59,6 +62,11 @@ public final class HttpApi {
     routes.addAll(new ExplainRoutes(daemon).routes());
     routes.addAll(new PageRoutes().routes());
     return routes;
+  }
+
+  /** All that is served. */
+  List<Route> routes() {
+    return routes.routes();
   }
 
   /** The port it listens on. */

@@ -57,6 +57,7 @@ final class InfoRoutes {
 
   private static void statistics(
       Map<String, @Nullable Object> form, ReplicatorStatistics statistics) {
+    form.put("writes", statistics.writes());
     form.put("journalBytes", statistics.journalBytes());
     form.put("inDoubt", statistics.inDoubt());
     form.put("unresolved", statistics.unresolved());

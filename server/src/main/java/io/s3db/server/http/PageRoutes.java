@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,7 +51,7 @@ final class PageRoutes {
             : Optional.<Asset>empty().orElseThrow(PageRoutes::missing);
     boolean gzip = request.header("accept-encoding").filter(PageRoutes::takesGzip).isPresent();
     String tag = "\"" + asset.tag() + (gzip ? "-z\"" : "\"");
-    if (request.header("if-none-match").filter(tag::equals).isPresent()) {
+    if (request.header("if-none-match").filter(it -> RecordTag.isKnown(it, tag)).isPresent()) {
       return cached(Answer.nothing(304), tag);
     }
     Answer answer = Answer.bytes(200, asset.type(), gzip ? asset.gzip() : asset.plain());
@@ -65,7 +66,9 @@ final class PageRoutes {
   }
 
   private static boolean takesGzip(String accepted) {
-    return Arrays.stream(accepted.split(",", -1)).map(String::strip).anyMatch("gzip"::equals);
+    return Arrays.stream(accepted.split(",", -1))
+        .map(each -> each.replaceAll("\\s", "").toLowerCase(Locale.ROOT))
+        .anyMatch(each -> each.matches("gzip(;q=(1|0\\.\\d*[1-9]).*)?"));
   }
 
   private static HttpFailure missing() {

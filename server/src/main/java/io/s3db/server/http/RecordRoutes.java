@@ -1,16 +1,18 @@
 package io.s3db.server.http;
 
 import io.s3db.Document;
+import io.s3db.RecordExistsException;
+import io.s3db.RecordNotFoundException;
 import io.s3db.Resource;
-import io.s3db.catalog.ResourceDefinition;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Resources and their records. */
+/** The records of resources. */
 final class RecordRoutes {
   private static final String ALL = "/api/v1/resources/{resource}";
   private static final String ONE = ALL + "/{id}";
@@ -23,40 +25,12 @@ final class RecordRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.read("GET", "/api/v1/resources", this::resources),
         Route.read("GET", ALL, this::list),
         Route.full("POST", ALL, this::insert),
         Route.read("GET", ONE, this::get),
         Route.full("PUT", ONE, this::replace),
         Route.full("PATCH", ONE, this::update),
         Route.full("DELETE", ONE, this::delete));
-  }
-
-  private Answer resources(Request request) {
-    request.onlyParameters();
-    return Answer.ok(
-        Map.of(
-            "resources",
-            daemon.database().resources().stream()
-                .map(Resource::definition)
-                .map(this::shown)
-                .toList()));
-  }
-
-  private Map<String, @Nullable Object> shown(ResourceDefinition definition) {
-    Map<String, Object> partitions = new LinkedHashMap<>();
-    definition.partitions().forEach((name, each) -> partitions.put(name, each.fields()));
-    Map<String, @Nullable Object> shown = new LinkedHashMap<>();
-    shown.put("name", definition.name());
-    shown.put("attributes", definition.attributes());
-    shown.put("timestamps", definition.timestamps());
-    shown.put("behavior", definition.behavior().word());
-    shown.put("partitions", partitions);
-    shown.put("secrets", definition.secretAttributes());
-    shown.put(
-        "replicators",
-        daemon.replication().map(it -> it.destinationsOf(definition.name())).orElse(List.of()));
-    return shown;
   }
 
   private Answer list(Request request) {
@@ -75,8 +49,12 @@ final class RecordRoutes {
     if (request.hasType("application/x-ndjson")) {
       return Answer.ok(Lines.insert(resource, request.bytes()));
     }
-    Document stored = resource.insert(request.json());
+    return created(resource, resource.insert(request.json()));
+  }
+
+  private static Answer created(Resource resource, Document stored) {
     return Answer.json(201, stored.toMap())
+        .with("ETag", RecordTag.of(stored))
         .with(
             "Location",
             "/api/v1/resources/" + encoded(resource.name()) + "/" + encoded(stored.id()));
@@ -85,27 +63,62 @@ final class RecordRoutes {
   private Answer get(Request request) {
     request.onlyParameters();
     Resource resource = daemon.resource(request.path("resource"));
-    return record(request, resource, resource.get(request.path("id")));
+    Answer found = record(request, resource, resource.get(request.path("id")));
+    String tag = found.headers().getOrDefault("ETag", "");
+    return request.header("if-none-match").filter(it -> RecordTag.isKnown(it, tag)).isPresent()
+        ? Answer.nothing(304).with("ETag", tag)
+        : found;
   }
 
   private Answer replace(Request request) {
     request.onlyParameters();
     Resource resource = daemon.resource(request.path("resource"));
     String id = request.path("id");
-    return record(request, resource, resource.replace(id, fields(request, id)));
+    Document fields = fields(request, id);
+    if (request.header("if-none-match").filter("*"::equals).isPresent()) {
+      return insertNew(resource, id, fields);
+    }
+    Optional<String> condition = RecordTag.condition(request);
+    try {
+      Document written =
+          condition.isPresent()
+              ? resource.replaceIf(id, fields, it -> RecordTag.require(condition.get(), it))
+              : resource.replace(id, fields);
+      return record(request, resource, written);
+    } catch (RecordNotFoundException _) {
+      throw RecordTag.failed("There is no record '" + id + "' any more.");
+    }
+  }
+
+  private static Answer insertNew(Resource resource, String id, Document fields) {
+    try {
+      return created(resource, resource.insert(id, fields));
+    } catch (RecordExistsException _) {
+      throw RecordTag.failed("There is a record '" + id + "' already.");
+    }
   }
 
   private Answer update(Request request) {
     request.onlyParameters();
     Resource resource = daemon.resource(request.path("resource"));
     String id = request.path("id");
-    return record(request, resource, resource.update(id, fields(request, id)));
+    Document fields = fields(request, id);
+    Document written =
+        RecordTag.condition(request)
+            .map(tags -> resource.updateIf(id, fields, it -> RecordTag.require(tags, it)))
+            .orElseGet(() -> resource.update(id, fields));
+    return record(request, resource, written);
   }
 
   private Answer delete(Request request) {
     request.onlyParameters();
     Resource resource = daemon.resource(request.path("resource"));
-    return record(request, resource, resource.delete(request.path("id")));
+    String id = request.path("id");
+    Document deleted =
+        RecordTag.condition(request)
+            .map(tags -> resource.deleteIf(id, it -> RecordTag.require(tags, it)))
+            .orElseGet(() -> resource.delete(id));
+    return Answer.ok(Hidden.from(request, resource.definition(), deleted).toMap());
   }
 
   /** The body, whose id may only be that of the path. */
@@ -118,7 +131,8 @@ final class RecordRoutes {
   }
 
   private static Answer record(Request request, Resource resource, Document record) {
-    return Answer.ok(Hidden.from(request, resource.definition(), record).toMap());
+    Document seen = Hidden.from(request, resource.definition(), record);
+    return Answer.ok(seen.toMap()).with("ETag", RecordTag.of(seen));
   }
 
   private static String encoded(String name) {

@@ -5,6 +5,7 @@ import io.s3db.replicator.ReplicatorPlugin;
 import io.s3db.replicator.ReplicatorStatus;
 import io.s3db.replicator.backfill.SyncOptions;
 import io.s3db.replicator.backfill.VerifyOptions;
+import io.s3db.replicator.backfill.VerifyProgress;
 import io.s3db.replicator.options.Options;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,18 +89,32 @@ final class ReplicatorRoutes {
   }
 
   private static HttpFailure conflict(IllegalStateException e) {
-    String text = String.valueOf(e.getMessage());
-    return new HttpFailure(
-        409, "CONFLICT", Character.toUpperCase(text.charAt(0)) + text.substring(1), null);
+    return new HttpFailure(409, "CONFLICT", Failures.sentence(e), null);
   }
 
   private Answer verify(Request request) throws InterruptedException {
     request.onlyParameters("wait");
     String id = daemon.replicator(request.path("replicator")).id();
-    VerifyOptions options = verifyOptions(request.optionalJson());
+    Document body = request.optionalJson();
     ReplicatorPlugin plugin = daemon.plugin();
-    Task task = daemon.jobs().start("verify", id, _ -> Forms.report(plugin.verify(id, options)));
-    return JobRoutes.started(request, task);
+    try {
+      plugin.checkVerify(id, verifyOptions(body, VerifyProgress.NONE));
+    } catch (IllegalStateException e) {
+      throw conflict(e);
+    }
+    return JobRoutes.started(
+        request, daemon.jobs().start("verify", id, task -> verified(plugin, id, body, task)));
+  }
+
+  private static Map<String, @Nullable Object> verified(
+      ReplicatorPlugin plugin, String id, Document body, Task task) throws InterruptedException {
+    VerifyProgress told =
+        (done, total) -> task.at(done, total.isPresent() ? (Long) total.getAsLong() : null);
+    try {
+      return Forms.report(plugin.verify(id, verifyOptions(body, told)));
+    } catch (IllegalStateException e) {
+      throw conflict(e); // it was paused meanwhile, say
+    }
   }
 
   private static SyncOptions syncOptions(Document body) {
@@ -120,7 +135,7 @@ final class ReplicatorRoutes {
         });
   }
 
-  private static VerifyOptions verifyOptions(Document body) {
+  private static VerifyOptions verifyOptions(Document body, VerifyProgress progress) {
     return read(
         body,
         options ->
@@ -130,6 +145,7 @@ final class ReplicatorRoutes {
                 .repair(options.bool("repair", false))
                 .examples(options.count("examples", 10, 0, 1000))
                 .patience(options.duration("patience", Duration.ofMinutes(1)))
+                .progress(progress)
                 .build());
   }
 

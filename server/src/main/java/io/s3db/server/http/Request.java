@@ -115,6 +115,10 @@ final class Request {
 
   /** The body, which must be a JSON object. */
   Document json() {
+    return json(bytes());
+  }
+
+  private Document json(byte[] given) {
     if (!hasType("application/json")) {
       throw new HttpFailure(
           415,
@@ -122,12 +126,13 @@ final class Request {
           "The body must be JSON.",
           "Send it with Content-Type: application/json.");
     }
-    return object(bytes());
+    return object(given);
   }
 
   /** The body if there is one, and no fields if there is none. */
   Document optionalJson() {
-    return header("content-type").isEmpty() && bytes().length == 0 ? Document.of() : json();
+    byte[] given = bytes();
+    return given.length == 0 ? Document.of() : json(given);
   }
 
   @SuppressWarnings("unchecked") // objects of JSON have text as names

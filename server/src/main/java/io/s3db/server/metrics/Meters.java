@@ -135,6 +135,11 @@ final class Meters implements AutoCloseable {
     Gauge.builder("s3db.journal.bytes", plugin, it -> it.statistics().journalBytes())
         .description("The size of the journal")
         .register(registry);
+    total(
+        "s3db.writes",
+        "Writes of replicated resources that took effect",
+        plugin,
+        ReplicatorStatistics::writes);
     Gauge.builder("s3db.writes.in.doubt", plugin, it -> it.statistics().inDoubt())
         .description("Writes whose fate is being looked into")
         .register(registry);
