@@ -105,6 +105,27 @@ class VerifyTest {
   }
 
   @Test
+  void aRouteThatWasAwayIsWholeAgainOnceItIsFoundEqual() throws Exception {
+    ReplicatorPlugin first = plugin(r -> r.resources(ITEMS));
+    try (S3db db = open(first)) {
+      items(db, 30);
+      assertThat(first.awaitReplicated(SOON)).isTrue();
+    }
+    try (S3db db = open(plugin(r -> r.resources("other")))) {
+      db.resource(ITEMS).patch("k7", Document.of("n", 700));
+      db.resource(ITEMS).delete("k8");
+    }
+    ReplicatorPlugin last = plugin(r -> r.resources(ITEMS));
+    try (S3db _ = open(last)) {
+      assertThat(last.verify("mirror").isEqual()).isFalse();
+      assertThat(last.verify("mirror", REPAIR).isEqual()).isFalse();
+      assertThat(last.status("mirror").reason()).contains("items#0 is needs-sync");
+      assertThat(last.verify("mirror").isEqual()).isTrue();
+      assertThat(last.status("mirror").reason()).isEmpty();
+    }
+  }
+
+  @Test
   void whatWasTamperedWithIsFoundAndRepairedExactly() throws Exception {
     ReplicatorPlugin plugin = plugin(r -> r.resources(ITEMS));
     try (S3db db = open(plugin)) {

@@ -211,8 +211,8 @@ final class DemoRun {
     say(
         equal
             ? "Every destination equals the source, compared row by row and message by message by"
-                  + " readers that share nothing with the plugin, and by the plugin itself."
-                  + " BigQuery is a fake here."
+                + " readers that share nothing with the plugin, and by the plugin itself."
+                + " BigQuery is a fake here."
             : "DIFFERENCES were found: see the columns missing, different and extra, and what"
                 + " plugin.verify says.");
     return equal;

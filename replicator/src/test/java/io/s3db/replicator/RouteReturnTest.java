@@ -31,8 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class RouteReturnTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final AtomicInteger COUNTER = new AtomicInteger();
-  private static final Consumer<Replicator.Builder> BOTH = r -> r.resources("orders", "carts");
-  private static final Consumer<Replicator.Builder> CARTS = r -> r.resources("carts");
 
   @TempDir Path folder;
 
@@ -41,6 +39,14 @@ final class RouteReturnTest {
   private final MemoryStore store = MemoryStore.create(InstantSource.system());
   private final List<ReplicationEvent.StateChanged> changed = new CopyOnWriteArrayList<>();
   private final List<ReplicationEvent.Warned> warned = new CopyOnWriteArrayList<>();
+
+  private static void both(Replicator.Builder replicator) {
+    replicator.resources("orders", "carts");
+  }
+
+  private static void carts(Replicator.Builder replicator) {
+    replicator.resources("carts");
+  }
 
   private ReplicatorPlugin plugin(Consumer<Replicator.Builder> routes) {
     return plugin(folder.resolve("journal"), routes);
@@ -75,14 +81,14 @@ final class RouteReturnTest {
 
   /** Records before, and a record of each resource while orders were not routed. */
   private void leave() throws Exception {
-    ReplicatorPlugin first = plugin(BOTH);
+    ReplicatorPlugin first = plugin(RouteReturnTest::both);
     try (S3db db = open(first)) {
       write(db, "orders", "before");
       write(db, "orders", "deleted");
       write(db, "carts", "before");
       assertThat(first.awaitReplicated(SOON)).isTrue();
     }
-    ReplicatorPlugin second = plugin(CARTS);
+    ReplicatorPlugin second = plugin(RouteReturnTest::carts);
     try (S3db db = open(second)) {
       write(db, "orders", "meanwhile");
       db.resource("orders").delete("deleted");
@@ -122,7 +128,7 @@ final class RouteReturnTest {
   void aRouteThatComesBackNeedsSyncUntilItsResourceIsCopied() throws Exception {
     leave();
     for (int i = 0; i < 2; i++) { // it stays so
-      ReplicatorPlugin held = plugin(BOTH);
+      ReplicatorPlugin held = plugin(RouteReturnTest::both);
       try (S3db db = open(held)) {
         assertHeld(held);
         assertThat(held.status("fake").state()).isEqualTo(ReplicatorState.RUNNING);
@@ -137,7 +143,7 @@ final class RouteReturnTest {
             .doesNotContain(key("meanwhile"));
       }
     }
-    ReplicatorPlugin last = plugin(BOTH);
+    ReplicatorPlugin last = plugin(RouteReturnTest::both);
     try (S3db db = open(last)) {
       assertThat(last.sync("fake", SyncOptions.builder().resources("carts").build()).await(SOON))
           .isTrue();
@@ -166,7 +172,7 @@ final class RouteReturnTest {
           .as("but for the delete")
           .hasSize((int) orders.count() + 1);
     }
-    ReplicatorPlugin again = plugin(BOTH);
+    ReplicatorPlugin again = plugin(RouteReturnTest::both);
     try (S3db _ = open(again)) {
       assertWhole(again);
     }
@@ -185,7 +191,7 @@ final class RouteReturnTest {
   @Test
   void theLossMayBeAccepted() throws Exception {
     leave();
-    ReplicatorPlugin held = plugin(BOTH);
+    ReplicatorPlugin held = plugin(RouteReturnTest::both);
     try (S3db _ = open(held)) {
       assertHeld(held);
       held.enable("fake");
@@ -199,14 +205,14 @@ final class RouteReturnTest {
   void aCrashAtAnyMomentForgetsNoGap() throws Exception {
     leave();
     Path crashed = folder.resolve("crashed");
-    ReplicatorPlugin held = plugin(BOTH);
+    ReplicatorPlugin held = plugin(RouteReturnTest::both);
     try (S3db db = open(held)) {
       assertHeld(held);
       copy(folder.resolve("journal"), crashed);
       db.resource("carts").delete("meanwhile");
     }
     copy(crashed, folder.resolve("journal"));
-    ReplicatorPlugin next = plugin(BOTH);
+    ReplicatorPlugin next = plugin(RouteReturnTest::both);
     try (S3db _ = open(next)) {
       assertHeld(next);
     }
@@ -231,10 +237,10 @@ final class RouteReturnTest {
 
   @Test
   void aNewResourceOfAKnownDestinationIsToldToNeedACopyIfItHasRecords() throws Exception {
-    try (S3db db = open(plugin(CARTS))) {
+    try (S3db db = open(plugin(RouteReturnTest::carts))) {
       write(db, "orders", "before");
     }
-    ReplicatorPlugin plugin = plugin(BOTH);
+    ReplicatorPlugin plugin = plugin(RouteReturnTest::both);
     try (S3db db = open(plugin)) {
       await()
           .atMost(SOON)
@@ -253,7 +259,7 @@ final class RouteReturnTest {
       assertThat(warehouse.rows("orders").keySet()).containsExactly(key("after"));
       assertWhole(plugin);
     }
-    ReplicatorPlugin again = plugin(BOTH);
+    ReplicatorPlugin again = plugin(RouteReturnTest::both);
     try (S3db _ = open(again)) {
       assertWhole(again);
       assertThat(warned).as("said once").isEmpty();
@@ -262,10 +268,10 @@ final class RouteReturnTest {
 
   @Test
   void aNewResourceWithoutRecordsNeedsNothing() throws Exception {
-    try (S3db _ = open(plugin(CARTS))) {
+    try (S3db _ = open(plugin(RouteReturnTest::carts))) {
       // known now
     }
-    ReplicatorPlugin plugin = plugin(BOTH);
+    ReplicatorPlugin plugin = plugin(RouteReturnTest::both);
     try (S3db db = open(plugin)) {
       write(db, "orders", "first");
       assertThat(plugin.awaitReplicated(SOON)).isTrue();

@@ -4,6 +4,7 @@ import io.s3db.replicator.journal.Position;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,24 @@ public record VerifyReport(
     return routes.stream().allMatch(Route::isEqual) && (events == null || events.isComplete());
   }
 
+  /** The certificate, and a line for each route or example that is not as it should be. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(certificate());
+    for (Route route : routes) {
+      if (!route.isEqual()) {
+        text.append("\n  ").append(route.name()).append(" -> ").append(route.target());
+        route.examples().forEach(each -> text.append("\n    ").append(each));
+      }
+    }
+    return text.toString();
+  }
+
+  /** Some of something, in the number that it has. */
+  static String some(long count, String one, String many) {
+    return "%,d %s".formatted(count, count == 1 ? one : many);
+  }
+
   /** One line that says it all. */
   public String certificate() {
     if (events != null) {
@@ -50,14 +69,14 @@ public record VerifyReport(
     long records = routes.stream().mapToLong(Route::sourceRows).sum();
     String position = ", position " + this.position;
     if (isEqual()) {
-      return "source = %s, %,d records%s, digest %s"
+      return "source = %s, %s%s, digest %s"
           .formatted(
               replicator,
-              records,
+              some(records, "record", "records"),
               position,
               String.join(" ", routes.stream().map(Route::sourceDigest).toList()));
     }
-    return "source <> %s: %,d missing, %,d extra, %,d different, %,d failed, %,d moving of %,d records%s%s"
+    return "source <> %s: %,d missing, %,d extra, %,d different, %,d failed, %,d moving of %s%s%s"
         .formatted(
             replicator,
             routes.stream().mapToLong(Route::missing).sum(),
@@ -65,7 +84,7 @@ public record VerifyReport(
             routes.stream().mapToLong(Route::different).sum(),
             routes.stream().mapToLong(Route::failed).sum(),
             routes.stream().mapToLong(Route::moving).sum(),
-            records,
+            some(records, "record", "records"),
             position,
             repaired() == 0
                 ? ""
@@ -77,15 +96,15 @@ public record VerifyReport(
     String positions = "positions %s to %s".formatted(journal.from(), journal.to());
     if (journal.isComplete()) {
       long received = journal.sum(JournalReport.Deliveries::received);
-      return "journal = %s, %,d deliveries accepted%s, %,d skipped by rule, %s"
+      return "journal = %s, %s accepted%s, %,d skipped by rule, %s"
           .formatted(
               replicator,
-              journal.sum(JournalReport.Deliveries::accepted),
+              some(journal.sum(JournalReport.Deliveries::accepted), "delivery", "deliveries"),
               received == 0 ? "" : " and known to the receiver",
               journal.sum(JournalReport.Deliveries::skipped),
               positions);
     }
-    return "journal <> %s: %,d missing, %,d dead letters, %,d parked, %,d unknown, %,d miscounted of %,d changes, %s"
+    return "journal <> %s: %,d missing, %,d dead letters, %,d parked, %,d unknown, %,d miscounted of %s, %s"
         .formatted(
             replicator,
             journal.sum(JournalReport.Deliveries::missing),
@@ -93,7 +112,7 @@ public record VerifyReport(
             journal.sum(JournalReport.Deliveries::parked),
             journal.sum(JournalReport.Deliveries::unknown),
             journal.miscounted(),
-            journal.sum(JournalReport.Deliveries::changes),
+            some(journal.sum(JournalReport.Deliveries::changes), "change", "changes"),
             positions);
   }
 
@@ -153,7 +172,16 @@ public record VerifyReport(
    * @param key of the row, or the id of the record where there is no row
    * @param detail which fields differ, or why it failed; never the values
    */
-  public record Example(Kind kind, String key, String detail) {}
+  public record Example(Kind kind, String key, String detail) {
+    /** Such as {@code different {"id":"o1"}: total}. */
+    @Override
+    public String toString() {
+      return kind.name().toLowerCase(Locale.ROOT)
+          + " "
+          + key
+          + (detail.isEmpty() ? "" : ": " + detail);
+    }
+  }
 
   /** What may be wrong with a row. */
   public enum Kind {

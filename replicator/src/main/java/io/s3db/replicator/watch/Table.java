@@ -76,6 +76,10 @@ final class Table implements AutoCloseable {
       connection.setAutoCommit(true);
       try (Statement statement = connection.createStatement()) {
         if (rewrite) {
+          for (PreparedStatement each : prepared.values()) {
+            each.close(); // it refuses while others are open
+          }
+          prepared.clear();
           statement.execute("VACUUM");
         }
         try (ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
