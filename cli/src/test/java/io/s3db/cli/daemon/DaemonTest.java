@@ -132,6 +132,7 @@ class DaemonTest {
     assertThat(Ran.s3db("verify", "backup", there, file).ok().out()).contains("source = backup");
     assertThat(Ran.s3db("sync", "backup", there, file).ok().out()).contains("2 records");
     assertThat(Ran.s3db("redrive", there, file).ok().err()).contains("no dead letters");
+    assertThat(Ran.s3db("purge", "orders/o2", there, file).err()).contains("Here: --existing.");
     Ran.s3db("delete", "orders", "o2", there, file).ok();
     assertThat(Ran.s3db("purge", "orders/o2", there, file).ok().out()).contains("journal");
     assertThat(Ran.s3db("disable", "backup", there, file).ok().out()).contains("disabled");
