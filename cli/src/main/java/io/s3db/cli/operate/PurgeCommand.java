@@ -1,6 +1,7 @@
 package io.s3db.cli.operate;
 
 import io.s3db.Document;
+import io.s3db.S3dbException;
 import io.s3db.cli.ExitCodes;
 import io.s3db.cli.lines.Columns;
 import io.s3db.cli.place.Api;
@@ -64,6 +65,29 @@ public final class PurgeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    try {
+      purge();
+    } catch (S3dbException e) {
+      throw hinted(e);
+    }
+    return ExitCodes.OK;
+  }
+
+  /** The sentence of the library, and how to say here what it suggests. */
+  private static S3dbException hinted(S3dbException failure) {
+    String option =
+        switch (failure.code()) {
+          case "PURGE_EXISTS" -> "--existing";
+          case "PURGE_WAITS" -> "--patience TIME, --force";
+          default -> "";
+        };
+    return option.isEmpty()
+        ? failure
+        : new S3dbException(
+            failure.code(), failure.getMessage() + " Here: " + option + ".", null, failure);
+  }
+
+  private void purge() {
     try (Daemon daemon = operator.open()) {
       Document report =
           daemon
@@ -86,6 +110,5 @@ public final class PurgeCommand implements Callable<Integer> {
         table.print(operator.screen());
       }
     }
-    return ExitCodes.OK;
   }
 }

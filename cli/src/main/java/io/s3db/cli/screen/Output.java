@@ -10,11 +10,12 @@ import java.util.Locale;
 
 /**
  * The standard output, as UTF-8. Unlike a {@code PrintStream} it does not hide that nobody reads
- * any more: every method throws {@link ReaderGoneException} then, and an {@link
- * UncheckedIOException} for any other reason, such as a full disk.
+ * any more: {@link ReaderGoneException} tells that once, and {@link UncheckedIOException} any other
+ * reason, such as a full disk; what is written after that is dropped.
  */
 public final class Output extends Writer {
   private final OutputStream stream;
+  private boolean broken;
 
   /** Writes to a stream, in large pieces. */
   public Output(OutputStream stream) {
@@ -37,6 +38,9 @@ public final class Output extends Writer {
   }
 
   private void bytes(byte[] bytes) {
+    if (broken) {
+      return;
+    }
     try {
       stream.write(bytes);
     } catch (IOException e) {
@@ -46,6 +50,9 @@ public final class Output extends Writer {
 
   @Override
   public void flush() {
+    if (broken) {
+      return;
+    }
     try {
       stream.flush();
     } catch (IOException e) {
@@ -54,7 +61,8 @@ public final class Output extends Writer {
   }
 
   /** Systems have no other sign of it than this text. */
-  private static UncheckedIOException failed(IOException cause) {
+  private UncheckedIOException failed(IOException cause) {
+    broken = true;
     String why = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
     return why.contains("pipe") ? new ReaderGoneException(cause) : new UncheckedIOException(cause);
   }

@@ -132,10 +132,18 @@ class DaemonTest {
     assertThat(Ran.s3db("verify", "backup", there, file).ok().out()).contains("source = backup");
     assertThat(Ran.s3db("sync", "backup", there, file).ok().out()).contains("2 records");
     assertThat(Ran.s3db("redrive", there, file).ok().err()).contains("no dead letters");
+    assertThat(Ran.s3db("purge", "orders/o2", there, file).err()).contains("Here: --existing.");
     Ran.s3db("delete", "orders", "o2", there, file).ok();
     assertThat(Ran.s3db("purge", "orders/o2", there, file).ok().out()).contains("journal");
     assertThat(Ran.s3db("disable", "backup", there, file).ok().out()).contains("disabled");
-    assertThat(Ran.s3db("enable", "backup", there, file).ok().out()).contains("needs-sync");
+    Ran.s3db("enable", "backup", there, file).ok();
+    await().atMost(LONG).until(() -> state().equals("needs-sync"));
+    Ran.s3db("sync", "backup", there, file).ok();
+    assertThat(state()).isEqualTo("running");
+  }
+
+  private String state() {
+    return Ran.s3db("status", "--json", "--config", file).ok().document().text("state");
   }
 
   /** Every opening delivers what waits. */

@@ -3,6 +3,7 @@ package io.s3db.replicator.delivery;
 import io.s3db.replicator.journal.Journal;
 import io.s3db.replicator.journal.Journal.Change;
 import io.s3db.replicator.journal.Journal.Changes;
+import io.s3db.replicator.journal.JournalException;
 import io.s3db.replicator.journal.Position;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +31,7 @@ final class LagMeter {
     if (!end.isAfter(settled)) {
       return Lag.NONE;
     }
-    Changes sample = journal.read(settled, _ -> true, SAMPLE, SAMPLE_BYTES);
+    Changes sample = sample(settled);
     if (sample.changes().isEmpty()) {
       return Lag.NONE;
     }
@@ -39,6 +40,18 @@ final class LagMeter {
     long estimate = unread * sample.changes().size() / sampled;
     Duration age = age(sample.changes());
     return new Lag(Math.max(1, unsettled + estimate), age.isNegative() ? Duration.ZERO : age);
+  }
+
+  /** What is missing cannot be counted any more: that the destination needs sync is its state. */
+  private Changes sample(Position settled) {
+    try {
+      return journal.read(settled, _ -> true, SAMPLE, SAMPLE_BYTES);
+    } catch (JournalException e) {
+      if (!e.code().equals("JOURNAL_POSITION_MISSING")) {
+        throw e;
+      }
+      return journal.read(journal.begin(), _ -> true, SAMPLE, SAMPLE_BYTES);
+    }
   }
 
   /** How long the oldest waits. A record that is copied may be years old: that is no lag. */
