@@ -63,7 +63,8 @@ class DeadLettersTest {
 
   @Test
   void aLetterTellsWhatWasRefusedAndWhy() {
-    Document letter = letters("?replicator=rows").stream()
+    Document letter =
+        letters("?replicator=rows").stream()
             .filter(each -> each.text("recordId").equals("o-1"))
             .findFirst()
             .orElseThrow();

@@ -8,13 +8,16 @@ import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.s3db.server.config.ServerSettings;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpFront {
   private static final int MOST_HEAD = 32 << 10;
+  private static final Duration IDLE = Duration.ofSeconds(30);
   private static final int MOST_PATH = 16 << 10;
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE");
   private static final Map<String, String> EVERYWHERE =
       Map.of(
           "X-Content-Type-Options", "nosniff",
@@ -68,12 +74,19 @@ final class HttpFront {
         .shutdownGracePeriod(Duration.ofMillis(1)) // requests were waited for before it is stopped
         .maxTcpConnections(settings.maxRequests() * 4 + settings.maxStreams())
         .connectionOptions(socket -> socket.readTimeout(settings.requestTimeout()))
-        .idleConnectionTimeout(settings.requestTimeout().plusSeconds(30))
+        .idleConnectionTimeout(settings.requestTimeout().plus(IDLE))
         .protocolsDiscoverServices(false)
-        .addProtocol(
-            Http1Config.builder().maxHeadersSize(MOST_HEAD).maxPrologueLength(MOST_PATH).build())
+        .addConnectionSelector(
+            new TimedHeads(http(), settings.requestTimeout(), settings.requestTimeout().plus(IDLE)))
         .directHandlers(refusals())
         .routing(routing -> routing.any(this::serve))
+        .build();
+  }
+
+  private static Http1ConnectionSelector http() {
+    return Http1ConnectionSelector.builder()
+        .config(
+            Http1Config.builder().maxHeadersSize(MOST_HEAD).maxPrologueLength(MOST_PATH).build())
         .build();
   }
 
@@ -88,10 +101,16 @@ final class HttpFront {
 
   private static DirectHandler.TransportResponse refusal(
       DirectHandler.EventType event, Status status) {
-    String code = event == DirectHandler.EventType.INTERNAL_ERROR ? "INTERNAL" : "INVALID_REQUEST";
+    String code =
+        event == DirectHandler.EventType.INTERNAL_ERROR
+            ? "INTERNAL"
+            : status.code() == 408 ? "REQUEST_TIMEOUT" : "INVALID_REQUEST";
     HttpFailure failure =
         new HttpFailure(
-            status.code(), code, "The request cannot be understood, or is too long.", null);
+            status.code(),
+            code,
+            "The request cannot be understood, is too long, or did not arrive in time.",
+            null);
     byte[] body =
         failure.answer().content() instanceof Answer.Content.Bytes(String _, byte[] bytes)
             ? bytes
@@ -132,6 +151,28 @@ final class HttpFront {
   }
 
   private void serve(ServerRequest request, ServerResponse response) {
+    TimedHeads.headIsThere();
+    if (isLast(request)) {
+      response.header("Connection", "close");
+    }
+    try {
+      answer(request, response);
+    } finally {
+      TimedHeads.answered();
+    }
+  }
+
+  /** The web server leaves it to the client to close, which waits for the server to do it. */
+  private static boolean isLast(ServerRequest request) {
+    return request.prologue().protocolVersion().equals("1.0")
+        || request
+            .headers()
+            .first(HeaderNames.CONNECTION)
+            .filter(value -> value.toLowerCase(Locale.ROOT).contains("close"))
+            .isPresent();
+  }
+
+  private void answer(ServerRequest request, ServerResponse response) {
     long begun = System.nanoTime();
     Served head = new Served(request, server::port);
     @Nullable Route route = null;
@@ -150,7 +191,7 @@ final class HttpFront {
       send(answer, response);
     }
     meter.record(
-        head.method(),
+        METHODS.contains(head.method()) ? head.method() : "other",
         route == null ? "none" : route.pattern(),
         answer.status(),
         System.nanoTime() - begun);

@@ -45,7 +45,7 @@ function panel(job) {
 function progress(job) {
   const { done, total, fraction } = job.progress;
   const bar = { 'aria-label': `${KINDS[job.kind] ?? job.kind}: progress`, max: fraction === null ? null : 1, value: fraction };
-  return h('div.progress', h('progress', bar), h('span', total === null ? counted(done, 'record') : `${count(done)} of ${count(total)}`));
+  return h('div.progress', h('progress', bar), h('span', total === null ? counted(done, job.kind === 'verify' ? 'row' : 'record') : `${count(done)} of ${count(total)}`));
 }
 
 function outcome(job) {
@@ -72,6 +72,20 @@ function verified({ result }) {
   return [
     h('p', state(result.equal ? 'equal' : 'different', result.equal ? 'good' : 'bad'), ' ', h('span.mono.wrap', result.certificate)),
     result.routes.map(difference),
+    result.journal ? reconciled(result.journal) : null,
+  ];
+}
+
+/** Of a destination of events: what became of the changes that the journal still holds. */
+function reconciled({ routes, miscounted, notes }) {
+  const found = (route) =>
+    ['accepted', 'skipped', 'deadLetters', 'redriven', 'parked', 'waiting', 'unknown']
+      .filter((name) => route[name] > 0)
+      .map((name) => `${count(route[name])} ${name === 'deadLetters' ? 'dead letters' : name}`);
+  return [
+    routes.map((route) => h('p', { 'data-key': route.name }, h('span.mono', route.target), `: ${found(route).join(', ') || 'no changes in the journal'}`)),
+    miscounted === 0 ? null : h('p.is-bad', `${count(Math.abs(miscounted))} ${miscounted > 0 ? 'more' : 'fewer'} changes in the journal than were counted`),
+    notes.length ? h('details', h('summary', 'What cannot be known'), h('ul.examples', notes.map((note) => h('li', note)))) : null,
   ];
 }
 

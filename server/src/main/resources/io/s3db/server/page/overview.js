@@ -93,8 +93,9 @@ function source({ database, replication, uptimeSeconds, startedAt, version }) {
   ];
 }
 
-function journal({ journalBytes, inDoubt, unresolved, droppedEvents }) {
+function journal({ writes, journalBytes, inDoubt, unresolved, droppedEvents }) {
   return [
+    item('Writes', h('span', { title: 'of replicated resources, since the start' }, count(writes))),
     item('Journal', bytes(journalBytes)),
     item('Writes in doubt', inDoubt > 0 ? state(count(inDoubt), 'warn') : 'none', inDoubt > 0 ? 'The store is asked whether they took effect.' : null),
     unresolved > 0 ? item('Writes never resolved', state(count(unresolved), 'warn'), 'Later writes cover them. Verify the destinations.') : null,

@@ -46,7 +46,7 @@ class SchemaTest {
           Map.entry("BACKUP_SECRET", "c"),
           Map.entry("S3DB_TOKEN", "0123456789abcdef"));
 
-  private static String schemaText() throws IOException {
+  static String schemaText() throws IOException {
     try (InputStream in =
         SchemaTest.class.getResourceAsStream("/io/s3db/server/s3db.schema.json")) {
       return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
