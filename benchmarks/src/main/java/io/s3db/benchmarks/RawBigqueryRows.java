@@ -13,7 +13,6 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import io.s3db.Document;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -89,19 +88,20 @@ final class RawBigqueryRows {
   private static DescriptorProto descriptor() {
     return DescriptorProto.newBuilder()
         .setName("Row")
-        .addField(field(1, "id", Type.TYPE_STRING))
-        .addField(field(2, "userid", Type.TYPE_STRING))
-        .addField(field(3, "total", Type.TYPE_DOUBLE))
-        .addField(field(4, "quantity", Type.TYPE_INT64))
-        .addField(field(5, "paid", Type.TYPE_BOOL))
-        .addField(field(6, "status", Type.TYPE_STRING))
-        .addField(field(7, "note", Type.TYPE_STRING))
-        .addField(field(8, "_change_type", Type.TYPE_STRING))
-        .addField(field(9, "_change_sequence_number", Type.TYPE_STRING))
+        .addField(field(1, "id", FieldDescriptorProto.Type.TYPE_STRING))
+        .addField(field(2, "userid", FieldDescriptorProto.Type.TYPE_STRING))
+        .addField(field(3, "total", FieldDescriptorProto.Type.TYPE_DOUBLE))
+        .addField(field(4, "quantity", FieldDescriptorProto.Type.TYPE_INT64))
+        .addField(field(5, "paid", FieldDescriptorProto.Type.TYPE_BOOL))
+        .addField(field(6, "status", FieldDescriptorProto.Type.TYPE_STRING))
+        .addField(field(7, "note", FieldDescriptorProto.Type.TYPE_STRING))
+        .addField(field(8, "_change_type", FieldDescriptorProto.Type.TYPE_STRING))
+        .addField(field(9, "_change_sequence_number", FieldDescriptorProto.Type.TYPE_STRING))
         .build();
   }
 
-  private static FieldDescriptorProto field(int number, String name, Type type) {
+  private static FieldDescriptorProto field(
+      int number, String name, FieldDescriptorProto.Type type) {
     return FieldDescriptorProto.newBuilder()
         .setNumber(number)
         .setName(name)
