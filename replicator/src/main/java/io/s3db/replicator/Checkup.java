@@ -57,9 +57,12 @@ record Checkup(Settings.Destination settings, S3db source) implements SinkContex
     throw new UnsupportedOperationException("a checkup writes nothing");
   }
 
+  /** A sink may ask for them when it is opened; there is nothing to keep without a delivery. */
   @Override
   public Claims claims() {
-    throw new UnsupportedOperationException("a checkup writes nothing");
+    return (_, _) -> {
+      throw new UnsupportedOperationException("a checkup writes nothing");
+    };
   }
 
   @Override

@@ -131,4 +131,27 @@ class CheckTest {
     assertThat(Ran.reading("[1]", "transform", orders("postgresql://h/d"), "orders").err())
         .contains("Line 1 of the standard input");
   }
+
+  @Test
+  void asksQueuesThatAreNotThere() throws Exception {
+    Path file = folder.resolve("queues.yaml");
+    Files.writeString(
+        file,
+        """
+        database: { connectionString: "memory://check-queues" }
+        replicator:
+          timeout: 3s
+          replicators:
+            - driver: sqs
+              resources: [orders]
+              config:
+                region: eu-west-1
+                endpoint: http://127.0.0.1:1
+                queueUrl: http://127.0.0.1:1/123456789012/q
+                credentials: { accessKeyId: k, secretAccessKey: s }
+        """);
+    Ran ran = Ran.s3db("check", file.toString());
+    assertThat(ran.code()).isEqualTo(1);
+    assertThat(ran.err()).startsWith("sqs cannot be used: ").doesNotContain("inside");
+  }
 }
