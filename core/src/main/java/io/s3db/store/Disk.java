@@ -80,7 +80,7 @@ class Disk {
       Files.createDirectory(directory);
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(directory)) {
-        throw e;
+        throw new IOException(directory + " is a file, and a directory is needed", e);
       }
     }
     Path parent = directory.getParent();

@@ -1,5 +1,6 @@
 package io.s3db.write;
 
+import io.s3db.record.RecordCodec;
 import io.s3db.record.Stamp;
 import io.s3db.record.StreamedRecord;
 import io.s3db.store.Body;
@@ -16,18 +17,33 @@ import org.jspecify.annotations.Nullable;
  *
  * @param object with all in which fields lie; without a body that is none of them and too large
  * @param stamp its valid stamp, if it has one
- * @param content what lies beside the fields, if anything
+ * @param large content that lies beside the fields, if it is not held
  * @param streamed what was seen of a body that was read to its end but not held
- * @param compared whether the stamp is known to be that of the body
+ * @param held whether the object has its body
  */
 record LoadedRecord(
     StoredObject object,
     Optional<Stamp> stamp,
-    Present.@Nullable Content content,
+    Present.@Nullable Content large,
     @Nullable StreamedRecord streamed,
-    boolean compared) {
+    boolean held) {
   ObjectHead head() {
     return object.head();
+  }
+
+  /** Whether the stamp is known to be that of the body. */
+  boolean compared() {
+    return held || streamed != null;
+  }
+
+  /** What lies beside the fields, if anything; to be asked once they were understood. */
+  Present.@Nullable Content content() {
+    if (!held) {
+      return large;
+    }
+    return RecordCodec.hasContent(object)
+        ? new Present.Content(new Body.Held(object.body()), head().contentType())
+        : null;
   }
 
   /** Whether this is the object that was sent. */

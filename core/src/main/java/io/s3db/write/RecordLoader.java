@@ -1,7 +1,6 @@
 package io.s3db.write;
 
 import io.s3db.content.Spool;
-import io.s3db.record.RecordCodec;
 import io.s3db.record.Stamp;
 import io.s3db.record.StreamedRecord;
 import io.s3db.store.Body;
@@ -75,11 +74,7 @@ final class RecordLoader {
   }
 
   private static LoadedRecord loaded(StoredObject object) {
-    Present.Content content =
-        RecordCodec.hasContent(object)
-            ? new Present.Content(new Body.Held(object.body()), object.head().contentType())
-            : null;
-    return new LoadedRecord(object, Stamp.read(object), content, null, true);
+    return new LoadedRecord(object, Stamp.read(object), null, null, true);
   }
 
   private LoadedRecord glance(ObjectHead head, InputStream body) throws IOException {
@@ -114,7 +109,7 @@ final class RecordLoader {
         streamed.stamp(),
         content(head, streamed.content() ? bytes : null),
         streamed,
-        true);
+        false);
   }
 
   private static Present.@Nullable Content content(ObjectHead head, @Nullable Body bytes) {
