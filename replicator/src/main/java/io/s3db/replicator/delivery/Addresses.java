@@ -47,11 +47,8 @@ final class Addresses {
   Result address(Route route, ChangeEvent event, Routed.Row row, Origin origin)
       throws Stopped, InterruptedException {
     KeyFields fields = courier.prepare(route, event, row.data());
-    RecordKey key = RecordKey.of(route, event);
-    if (settler.isUnsure(key)) {
-      stream.parts().writer().flush(); // what was delivered of it is in the state now
-      addressing.forget(route, event.recordId());
-      settler.isSure(key);
+    if (settler.isUnsure(RecordKey.of(route, event)) || settler.areManyUnsure()) {
+      forgetWhatWasRefused();
     }
     if (mirror && addressing.isNowhere(route, event, row, fields)) {
       return new Result.Nowhere();
@@ -61,6 +58,13 @@ final class Addresses {
       return new Result.Ready(Entry.of(route, event, origin, addressed, fields));
     } catch (AddressException e) {
       return new Result.Missing(AddressException.CODE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void forgetWhatWasRefused() throws InterruptedException {
+    stream.parts().writer().flush(); // what was delivered of those records is in the state now
+    for (RecordKey key : settler.takeUnsure()) {
+      stream.route(key.route()).ifPresent(route -> addressing.forget(route, key.recordId()));
     }
   }
 

@@ -250,12 +250,12 @@ final class Courier {
             new About(event, new DeliveryId(event.id(), route.mapping())));
     switch (answer) {
       case Answer.Done<KeyFields>(KeyFields fields, Permit permit, int _) -> {
-        stream.prepared().put(route, fields);
         if (permit instanceof Permit.Probe(boolean denied) && denied) {
           stream.gate().release(permit); // the first record tells more
         } else {
           stream.gate().answered(lane.number(), permit);
         }
+        stream.prepared().put(route, fields); // last: the other lanes begin now
       }
       case Answer.Refused<KeyFields>(SinkException.BatchRefused refusal, Permit permit, int _) -> {
         stream.gate().release(permit);
@@ -277,7 +277,7 @@ final class Courier {
   /** Asks until the destination answers. */
   private <T> Answer<T> ask(PermittedCall<T> call, IntSupplier cost, About about)
       throws Stopped, InterruptedException {
-    Round round = stream.gate().newRound();
+    Round round = new Round();
     while (true) {
       Permit permit = enter(cost.getAsInt());
       stream.activity().attempt();

@@ -8,7 +8,8 @@ import io.s3db.replicator.state.DeadLetter;
 import io.s3db.replicator.state.StateStore;
 import io.s3db.version.Version;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +18,15 @@ import org.jspecify.annotations.Nullable;
  * Which records of a destination have dead letters, so that a later delivery can mark them
  * superseded. Safe for many threads.
  *
- * <p>Up to a limit they are held in memory; beyond it the state is asked for each delivered record,
- * which is slow, but right.
+ * <p>The latest are held in memory, up to a limit; beyond it the state is asked for each delivered
+ * record, which is slow, but right.
  */
 final class DeadKeys {
   static final int LIMIT = 20_000;
 
   private final StateStore state;
   private final String replicator;
-  private final Map<RecordKey, List<Place>> letters = new HashMap<>();
+  private final Map<RecordKey, List<Place>> letters = new LinkedHashMap<>();
   private int count;
 
   /** Where a change stands among the changes of its record. */
@@ -68,6 +69,7 @@ final class DeadKeys {
     none = false;
     if (count >= LIMIT) {
       overflowed = true;
+      dropOldest(); // the newest may not be in the state yet
     }
     List<Place> places = letters.computeIfAbsent(keyOf(letter), _ -> new ArrayList<>());
     Place place = Place.of(letter.event());
@@ -75,6 +77,12 @@ final class DeadKeys {
       count++;
     }
     places.add(place);
+  }
+
+  private void dropOldest() {
+    Iterator<List<Place>> oldest = letters.values().iterator();
+    count -= oldest.next().size();
+    oldest.remove();
   }
 
   synchronized void remove(DeadLetter letter) {

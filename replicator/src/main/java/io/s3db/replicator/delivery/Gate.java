@@ -47,13 +47,9 @@ final class Gate {
 
   /** The failed attempts of one lane at one batch. */
   static final class Round {
-    private final long answersBefore;
+    private long answersAtFirst;
     private int failures;
     private int rounds;
-
-    private Round(long answersBefore) {
-      this.answersBefore = answersBefore;
-    }
 
     /** How many attempts failed. */
     int failures() {
@@ -66,10 +62,6 @@ final class Gate {
     this.policy = policy;
     this.random = random;
     this.changed = changed;
-  }
-
-  Round newRound() {
-    return new Round(answers.sum());
   }
 
   /** Waits until the lane may send. */
@@ -128,7 +120,10 @@ final class Gate {
         () -> {
           Instant now = timer.now();
           failure.retryAfter().ifPresent(pause -> breaker.hold(now.plus(pause)));
-          round.failures++;
+          if (round.failures++ == 0) {
+            // Not from the first attempt on: whoever was answered meanwhile may have been the last.
+            round.answersAtFirst = answers.sum();
+          }
           reason = String.valueOf(failure.getMessage());
           setback[0] = setback(now, permit, round);
           Instant next = breaker.isClosed() ? setback[0].notBefore() : breaker.nextProbe();
@@ -146,7 +141,7 @@ final class Gate {
       return new Setback(now.plus(policy.pauseInRound(round.failures, random)), false);
     }
     round.rounds++;
-    if (answers.sum() > round.answersBefore) { // others get through: it is this lane alone
+    if (answers.sum() > round.answersAtFirst) { // others get through: it is this lane alone
       Duration pause = policy.pauseAfterRound(round.rounds, random);
       return new Setback(now.plus(pause), round.rounds == 1);
     }

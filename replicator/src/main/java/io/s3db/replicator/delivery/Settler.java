@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Settler {
   static final String TRANSFORM = "TRANSFORM";
   private static final String ROUTE_REMOVED = "ROUTE_REMOVED";
+  private static final int MOST_UNSURE = 1_000;
 
   private final Stream stream;
   private final DeliveryParts parts;
@@ -71,13 +72,24 @@ final class Settler {
     return massRefusal;
   }
 
-  /** Records whose key at the destination must be looked up again, because one was refused. */
+  /**
+   * Whether the key of a record at the destination must be looked up again before it is used, as
+   * what was assumed of it was refused.
+   */
   boolean isUnsure(RecordKey key) {
     return !unsure.isEmpty() && unsure.contains(key);
   }
 
-  void isSure(RecordKey key) {
-    unsure.remove(key);
+  /** Whether so many are unsure that it is time to look them up, needed or not. */
+  boolean areManyUnsure() {
+    return unsure.size() >= MOST_UNSURE;
+  }
+
+  /** The records whose key must be looked up again, which the caller sees to. */
+  List<RecordKey> takeUnsure() {
+    List<RecordKey> taken = List.copyOf(unsure);
+    unsure.clear();
+    return taken;
   }
 
   /** The destination has it. */
@@ -213,6 +225,7 @@ final class Settler {
   Optional<Entry> refused(Entry entry, Rejection rejection, int attempts) {
     stream.activity().refused();
     settlement.addAll(entry.suspicion());
+    unsure.add(entry.recordKey());
     refused(new Refused(entry.route(), entry.event(), entry.origin()), rejection, attempts);
     return Optional.ofNullable(entry.older());
   }
@@ -225,7 +238,6 @@ final class Settler {
   }
 
   private void refused(Refused change, Rejection rejection, int attempts) {
-    unsure.add(change.key());
     if (change.origin() instanceof Origin.Redriven) {
       bury(change, rejection, attempts);
       return;

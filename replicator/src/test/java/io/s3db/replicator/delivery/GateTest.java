@@ -22,7 +22,7 @@ final class GateTest {
   @Test
   void aScheduleIsKeptExactlyAndTheRoundIsAnnouncedAtItsEnd() {
     Gate gate = gate(RetryPolicy.of(3).withSchedule(List.of(SECOND, seconds(2), seconds(4))));
-    Round round = gate.newRound();
+    Round round = new Round();
     List<Duration> attempts = new ArrayList<>();
     boolean announced = false;
     while (!announced) {
@@ -41,18 +41,43 @@ final class GateTest {
   void withoutRetriesTheFirstFailureEndsTheRound() {
     Gate gate = gate(RetryPolicy.of(0).withSchedule(List.of(SECOND)));
 
-    assertThat(fail(gate, gate.newRound()).announce()).isTrue();
+    assertThat(fail(gate, new Round()).announce()).isTrue();
   }
 
   @Test
   void theLastPauseOfAScheduleIsRepeated() {
     Gate gate = gate(RetryPolicy.of(3).withSchedule(List.of(SECOND)));
-    Round round = gate.newRound();
+    Round round = new Round();
 
     for (int attempt = 0; attempt < 3; attempt++) {
       assertThat(fail(gate, round).notBefore()).isEqualTo(now.plus(SECOND));
     }
     assertThat(fail(gate, round).announce()).isTrue();
+  }
+
+  @Test
+  void anOutageIsAnnouncedOnceHoweverManyLanesItMeets() {
+    Gate gate = gate(RetryPolicy.of(1).withSchedule(List.of(SECOND)));
+    List<Round> rounds = List.of(new Round(), new Round(), new Round());
+    gate.answered(3, Permit.Go.GO); // the last answer came while the others had asked
+
+    rounds.forEach(round -> assertThat(fail(gate, round).announce()).isFalse());
+    assertThat(rounds.stream().filter(round -> fail(gate, round).announce())).hasSize(1);
+    assertThat(gate.isCalm()).isFalse();
+  }
+
+  @Test
+  void aLaneThatFailsWhileOthersGetThroughStopsItselfAlone() {
+    Gate gate = gate(RetryPolicy.of(1).withSchedule(List.of(SECOND)));
+    Round round = new Round();
+
+    fail(gate, round);
+    gate.answered(3, Permit.Go.GO);
+    Setback setback = fail(gate, round);
+
+    assertThat(setback.announce()).isTrue();
+    assertThat(setback.notBefore()).isAfter(Instant.MIN);
+    assertThat(gate.health().state()).isEqualTo(ReplicatorState.RETRYING);
   }
 
   private Gate gate(RetryPolicy policy) {

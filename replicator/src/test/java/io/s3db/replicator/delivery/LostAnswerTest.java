@@ -3,8 +3,10 @@ package io.s3db.replicator.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.s3db.Document;
+import io.s3db.Operation;
 import io.s3db.replicator.spi.Delivery;
 import io.s3db.replicator.spi.Rejection;
+import io.s3db.replicator.state.DeadLetter;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +97,24 @@ final class LostAnswerTest {
     finish();
 
     assertThat(sink.rows().values()).containsExactly(Document.of("k", "k1", "n", 2, "id", "a"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"INSERT", "UPDATE"})
+  void aChangeThatCannotBeSentDoesNotHideAMoveBeforeIt(Operation first)
+      throws InterruptedException {
+    rig.options(o -> o.withBatchSize(10));
+    if (first == Operation.UPDATE) {
+      rig.put("a", "k", "k0");
+      finish();
+    }
+    rig.put("a", "k", "k1");
+    rig.put("a", "n", 1); // without a key
+    rig.put("a", "k", "k2");
+    finish();
+
+    assertThat(rig.store.deadLetters("copy", DeadLetter.Status.SUPERSEDED, 10)).hasSize(1);
+    assertThat(sink.rows().values()).containsExactly(Document.of("k", "k2", "id", "a"));
   }
 
   /** The destination moves the row, and the process dies. */
