@@ -117,6 +117,11 @@ class GoldenRecordsTest {
     assertThat(differences).isEmpty();
   }
 
+  /** What is expected was written down in another run, in which password hashes had other salts. */
+  private static Document comparable(String name, boolean bucket, Document fields) {
+    return bucket && name.equals("secrets") ? fields.without("pw", "pw2") : fields;
+  }
+
   /**
    * Ciphers are new with each write, and content lies in the body: both have tests of their own.
    */
