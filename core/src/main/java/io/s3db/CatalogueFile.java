@@ -2,6 +2,7 @@ package io.s3db;
 
 import io.s3db.catalog.Catalog;
 import io.s3db.catalog.Catalog.Declared;
+import io.s3db.catalog.CatalogResource;
 import io.s3db.catalog.ResourceDefinition;
 import io.s3db.store.NewObject;
 import io.s3db.store.ObjectKey;
@@ -70,12 +71,12 @@ final class CatalogueFile {
    * The catalogue with a resource created, or changed so that it is as wanted. What is wanted is
    * asked again of each state of the catalogue that others leave.
    */
-  Declared declare(Function<Catalog, ResourceDefinition> wanted) {
+  Outcome declare(Function<Catalog, ResourceDefinition> wanted) {
     here.lock();
     try {
       Declared declared = read().declare(wanted);
       if (!declared.changed()) {
-        return declared;
+        return Outcome.unchanged(declared);
       }
       try (CatalogueLock.Held _ = lock.take()) {
         return evolve(wanted);
@@ -86,25 +87,38 @@ final class CatalogueFile {
   }
 
   /** Whatever becomes of a write, the next reading shows whether anything is left to do. */
-  private Declared evolve(Function<Catalog, ResourceDefinition> wanted) {
+  private Outcome evolve(Function<Catalog, ResourceDefinition> wanted) {
     OutcomeUnknownException doubt = null;
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       File file = read();
       Declared declared = file.declare(wanted);
       if (!declared.changed()) {
-        return declared;
+        return Outcome.unchanged(declared);
       }
       try {
         PutOutcome outcome =
             put(declared.catalog(), condition(Precondition.matches(file.object.head().etag())));
         if (outcome instanceof PutOutcome.Written) {
-          return declared;
+          return new Outcome(declared.catalog(), declared.resource(), Optional.of(file.catalog));
         }
       } catch (OutcomeUnknownException e) {
         doubt = e;
       }
     }
     throw doubt == null ? busy() : doubt;
+  }
+
+  /**
+   * What became of a declaration.
+   *
+   * @param catalog the catalogue as it is now
+   * @param resource the resource in it
+   * @param replaced the catalogue that was written over; empty if there was nothing to change
+   */
+  record Outcome(Catalog catalog, CatalogResource resource, Optional<Catalog> replaced) {
+    static Outcome unchanged(Declared declared) {
+      return new Outcome(declared.catalog(), declared.resource(), Optional.empty());
+    }
   }
 
   private File read() {

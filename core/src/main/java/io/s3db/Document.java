@@ -1,19 +1,14 @@
 package io.s3db;
 
-import io.s3db.json.JsNumber;
 import io.s3db.json.Json;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Document {
-  private static final int MAX_DEPTH = 200;
   private static final Document EMPTY = new Document(Map.of());
 
   private final Map<String, @Nullable Object> fields;
@@ -45,13 +39,18 @@ public final class Document {
   /** Fields whose values are not printed: names, or dotted paths into nested objects. */
   private final Set<String> hidden;
 
+  /** Values that only those find who name them: names, or dotted paths. */
+  private final Map<String, Object> aside;
+
   private Document(Map<String, @Nullable Object> fields) {
-    this(fields, Set.of());
+    this(fields, Set.of(), Map.of());
   }
 
-  private Document(Map<String, @Nullable Object> fields, Set<String> hidden) {
+  private Document(
+      Map<String, @Nullable Object> fields, Set<String> hidden, Map<String, Object> aside) {
     this.fields = fields;
     this.hidden = hidden;
+    this.aside = aside;
   }
 
   /** A document without fields. */
@@ -110,19 +109,23 @@ public final class Document {
 
   /** An empty builder. */
   public static Builder builder() {
-    return new Builder(new LinkedHashMap<>(), Set.of());
+    return new Builder(new LinkedHashMap<>(), Set.of(), Map.of());
   }
 
   /** A builder that starts with these fields. */
   public Builder toBuilder() {
-    return new Builder(new LinkedHashMap<>(fields), hidden);
+    return new Builder(new LinkedHashMap<>(fields), hidden, aside);
   }
 
   /** The value of a field; null if it is absent or null. A dotted name walks nested objects. */
   public @Nullable Object get(String name) {
     Object value = fields.get(name);
-    if (value != null || name.indexOf('.') < 0 || fields.containsKey(name)) {
+    if (value != null || fields.containsKey(name)) {
       return value;
+    }
+    Object beside = findAside(name);
+    if (beside != null || name.indexOf('.') < 0) {
+      return beside;
     }
     Object step = fields;
     for (String part : name.split("\\.", -1)) {
@@ -134,9 +137,13 @@ public final class Document {
     return step;
   }
 
+  private @Nullable Object findAside(String name) {
+    return aside.isEmpty() ? null : aside.get(name);
+  }
+
   /** Whether the field is there, be it null. */
   public boolean has(String name) {
-    return fields.containsKey(name);
+    return fields.containsKey(name) || aside.containsKey(name);
   }
 
   /** The {@code id} field. */
@@ -237,8 +244,22 @@ public final class Document {
   public Document document(String name) {
     return get(name) == null
         ? EMPTY
-        : new Document((Map<String, @Nullable Object>) required(name, Map.class, "object"))
+        : new Document(
+                (Map<String, @Nullable Object>) required(name, Map.class, "object"),
+                Set.of(),
+                asideIn(name + "."))
             .hiding(hiddenIn(name + "."));
+  }
+
+  private Map<String, Object> asideIn(String prefix) {
+    Map<String, Object> inner = new LinkedHashMap<>();
+    aside.forEach(
+        (path, value) -> {
+          if (path.startsWith(prefix)) {
+            inner.put(path.substring(prefix.length()), value);
+          }
+        });
+    return inner;
   }
 
   private List<String> hiddenIn(String prefix) {
@@ -255,7 +276,7 @@ public final class Document {
 
   /** This document with one field in front of all others. */
   public Document withFirst(String name, @Nullable Object value) {
-    Builder builder = new Builder(new LinkedHashMap<>(), hidden).put(name, value);
+    Builder builder = new Builder(new LinkedHashMap<>(), hidden, aside).put(name, value);
     fields.forEach(builder.fields::putIfAbsent);
     return builder.build();
   }
@@ -272,6 +293,7 @@ public final class Document {
     Builder builder = toBuilder();
     for (String name : names) {
       builder.fields.remove(name);
+      builder.forget(name);
     }
     return builder.build();
   }
@@ -321,7 +343,34 @@ public final class Document {
     }
     Set<String> all = new TreeSet<>(hidden);
     all.addAll(paths);
-    return new Document(fields, Collections.unmodifiableSet(all));
+    return new Document(fields, Collections.unmodifiableSet(all), aside);
+  }
+
+  /**
+   * The same document, some fields of which are set aside: whoever asks for one by its name gets
+   * it, and it is part of nothing else, neither of the names nor of the map, the JSON, or what is
+   * equal. A copy of the document made by {@link #with} has them aside as well.
+   *
+   * @param paths names of fields; dotted ones lead into nested objects
+   */
+  public Document setAside(Collection<String> paths) {
+    Map<String, @Nullable Object> rest = fields;
+    Map<String, Object> beside = new LinkedHashMap<>(aside);
+    for (String path : paths) {
+      Object value = get(path);
+      if (value != null) {
+        beside.put(path, value);
+        rest = DocumentValues.without(rest, path);
+      }
+    }
+    return beside.size() == aside.size()
+        ? this
+        : new Document(Collections.unmodifiableMap(rest), hidden, beside);
+  }
+
+  /** What is {@linkplain #setAside set aside}, by path; unmodifiable. */
+  public Map<String, Object> aside() {
+    return Collections.unmodifiableMap(aside);
   }
 
   /** The JSON, with {@code ***} for the values of fields that are {@linkplain #hiding hidden}. */
@@ -329,53 +378,14 @@ public final class Document {
   public String toString() {
     Map<String, @Nullable Object> shown = fields;
     for (String path : hidden) {
-      shown = masked(shown, path);
+      shown = DocumentValues.masked(shown, path);
     }
     return Json.write(shown);
   }
 
-  private static Map<String, @Nullable Object> masked(
-      Map<String, @Nullable Object> members, String path) {
-    int dot = members.containsKey(path) ? -1 : path.indexOf('.');
-    String name = dot < 0 ? path : path.substring(0, dot);
-    Object value = members.get(name);
-    if (value == null) {
-      return members;
-    }
-    Map<String, @Nullable Object> copy = new LinkedHashMap<>(members);
-    if (dot < 0) {
-      copy.put(name, "***");
-    } else if (value instanceof Map<?, ?> inner) {
-      Map<String, @Nullable Object> below = new LinkedHashMap<>();
-      inner.forEach((key, member) -> below.put((String) key, member));
-      copy.put(name, masked(below, path.substring(dot + 1)));
-    }
-    return copy;
-  }
-
   /** Whether two values are equal, with numbers compared as numbers. */
   public static boolean same(@Nullable Object a, @Nullable Object b) {
-    if (a instanceof Number x && b instanceof Number y) {
-      return (x instanceof Long && y instanceof Long)
-          ? x.longValue() == y.longValue()
-          : x.doubleValue() == y.doubleValue();
-    }
-    if (a instanceof Map<?, ?> x && b instanceof Map<?, ?> y) {
-      return x.keySet().equals(y.keySet())
-          && x.entrySet().stream().allMatch(e -> same(e.getValue(), y.get(e.getKey())));
-    }
-    if (a instanceof List<?> x && b instanceof List<?> y) {
-      if (x.size() != y.size()) {
-        return false;
-      }
-      for (int i = 0; i < x.size(); i++) {
-        if (!same(x.get(i), y.get(i))) {
-          return false;
-        }
-      }
-      return true;
-    }
-    return Objects.equals(a, b);
+    return DocumentValues.same(a, b);
   }
 
   private <T> T required(String name, Class<T> type, String what) {
@@ -405,9 +415,20 @@ public final class Document {
     private final Map<String, @Nullable Object> fields;
     private final Set<String> hidden;
 
-    private Builder(Map<String, @Nullable Object> fields, Set<String> hidden) {
+    private Map<String, Object> aside;
+
+    private Builder(
+        Map<String, @Nullable Object> fields, Set<String> hidden, Map<String, Object> aside) {
       this.fields = fields;
       this.hidden = hidden;
+      this.aside = aside;
+    }
+
+    private void forget(String name) {
+      if (!aside.isEmpty()) {
+        aside = new LinkedHashMap<>(aside);
+        aside.keySet().removeIf(path -> path.equals(name) || path.startsWith(name + "."));
+      }
     }
 
     /**
@@ -416,114 +437,14 @@ public final class Document {
      * @throws IllegalArgumentException naming the field, if the value cannot be held
      */
     public Builder put(String name, @Nullable Object value) {
-      fields.put(name, normal(name, value, 1));
+      fields.put(name, DocumentValues.normal(name, value, 1));
+      forget(name);
       return this;
     }
 
     /** The document. */
     public Document build() {
-      return new Document(Collections.unmodifiableMap(new LinkedHashMap<>(fields)), hidden);
-    }
-  }
-
-  private static @Nullable Object normal(String path, @Nullable Object value, int depth) {
-    return switch (value) {
-      case null -> null;
-      case String text -> text;
-      case Boolean truth -> truth;
-      case Long number -> number;
-      case Double number when !Double.isFinite(number) ->
-          throw new IllegalArgumentException(
-              "field '" + path + "' is " + number + ": a number must be finite");
-      case Double number -> number;
-      case Integer number -> number.longValue();
-      case Short number -> number.longValue();
-      case Byte number -> number.longValue();
-      case Float number -> normal(path, Double.valueOf(number.toString()), depth);
-      case BigInteger number when number.bitLength() < 64 -> number.longValue();
-      case BigInteger number -> exact(path, new BigDecimal(number));
-      case BigDecimal number -> exact(path, number);
-      case Instant time -> IsoTime.text(time);
-      case LocalDate date -> date.toString();
-      case UUID uuid -> uuid.toString();
-      case Enum<?> constant -> constant.name();
-      case Document document -> notTooDeep(path, document.fields, depth);
-      case Map<?, ?> map -> normalMap(path, map, depth);
-      case Collection<?> items -> normalList(path, items, depth);
-      case Object[] items -> normalList(path, Arrays.asList(items), depth);
-      default ->
-          throw new IllegalArgumentException(
-              "field '"
-                  + path
-                  + "' has a value of type "
-                  + value.getClass().getName()
-                  + ", which a document cannot hold");
-    };
-  }
-
-  private static Double exact(String path, BigDecimal number) {
-    double nearest = number.doubleValue();
-    if (!Double.isFinite(nearest)
-        || new BigDecimal(JsNumber.text(nearest)).compareTo(number) != 0) {
-      throw new IllegalArgumentException(
-          "field '"
-              + path
-              + "' is "
-              + number
-              + ", which a double cannot hold exactly: keep it as text");
-    }
-    return nearest;
-  }
-
-  private static Map<String, @Nullable Object> normalMap(String path, Map<?, ?> map, int depth) {
-    checkDepth(path, depth);
-    Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-    map.forEach(
-        (key, value) -> {
-          if (!(key instanceof String name)) {
-            throw new IllegalArgumentException(
-                "field '" + path + "' has a member whose name is no text: " + key);
-          }
-          copy.put(name, normal(path + "." + name, value, depth + 1));
-        });
-    return Collections.unmodifiableMap(copy);
-  }
-
-  private static List<@Nullable Object> normalList(String path, Collection<?> items, int depth) {
-    checkDepth(path, depth);
-    List<@Nullable Object> copy = new ArrayList<>(items.size());
-    int index = 0;
-    for (Object item : items) {
-      copy.add(normal(path + "[" + index++ + "]", item, depth + 1));
-    }
-    return Collections.unmodifiableList(copy);
-  }
-
-  private static void checkDepth(String path, int depth) {
-    if (depth >= MAX_DEPTH) {
-      throw new IllegalArgumentException(
-          "field '"
-              + path.split("[.\\[]", 2)[0]
-              + "' is nested deeper than "
-              + MAX_DEPTH
-              + " levels: keep what is below as JSON text");
-    }
-  }
-
-  /** A value that has the types of this class already. */
-  private static Map<String, @Nullable Object> notTooDeep(
-      String path, Map<String, @Nullable Object> value, int depth) {
-    walk(path, value, depth);
-    return value;
-  }
-
-  private static void walk(String path, @Nullable Object value, int depth) {
-    if (value instanceof Map<?, ?> map) {
-      checkDepth(path, depth);
-      map.values().forEach(member -> walk(path, member, depth + 1));
-    } else if (value instanceof List<?> list) {
-      checkDepth(path, depth);
-      list.forEach(item -> walk(path, item, depth + 1));
+      return new Document(Collections.unmodifiableMap(new LinkedHashMap<>(fields)), hidden, aside);
     }
   }
 }

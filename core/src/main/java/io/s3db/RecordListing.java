@@ -39,7 +39,9 @@ final class RecordListing {
   }
 
   Optional<Present> present(String id) {
-    return format.with(now -> engine.reader().read(now, id)).filter(present -> !present.dying());
+    return format
+        .with(now -> engine.reader().readFields(now, id))
+        .filter(present -> !present.dying());
   }
 
   private static Document document(String id, Present present) {

@@ -7,6 +7,7 @@ import io.s3db.write.RecordFormat;
 import io.s3db.write.Written;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -419,12 +420,39 @@ public final class Resource {
     return ask(new Call.SetContent(id, content));
   }
 
-  /** As {@link #setContent(String, Content)}, reading a stream to its end without closing it. */
-  public Document setContent(String id, InputStream stream, String type) throws IOException {
-    return setContent(id, Content.read(stream, type));
+  /**
+   * As {@link #setContent(String, Content)}, with all bytes of a stream, which is not closed. If it
+   * fails before its end nothing is changed.
+   *
+   * @throws S3dbException with code {@code CONTENT_UNREADABLE} if the stream fails
+   */
+  public Document setContent(String id, InputStream stream, String type) {
+    return setContent(id, Content.of(stream, type));
   }
 
-  /** The bytes beside a record, or nothing if there are none, or no such record. */
+  /**
+   * As {@link #setContent(String, Content)}, with the next {@code length} bytes of a stream, which
+   * is not closed. If it ends before nothing is changed.
+   *
+   * @throws S3dbException with code {@code CONTENT_UNREADABLE} if the stream fails
+   */
+  public Document setContent(String id, InputStream stream, long length, String type) {
+    return setContent(id, Content.of(stream, length, type));
+  }
+
+  /**
+   * As {@link #setContent(String, Content)}, with the bytes of a file.
+   *
+   * @throws IOException if there is no such file
+   */
+  public Document setContent(String id, Path file, String type) throws IOException {
+    return setContent(id, Content.of(file, type));
+  }
+
+  /**
+   * The bytes beside a record, or nothing if there are none, or no such record. Those over 1 MiB
+   * are read from the store when they are asked for.
+   */
   public Optional<Content> content(String id) {
     return ask(new Call.ReadContent(id));
   }

@@ -2,14 +2,9 @@ package io.s3db;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * dropped, counted and logged.
  */
 final class ResourceEvents implements AutoCloseable {
-  static final int CAPACITY = 10_000;
+  static final int CAPACITY = EventTeller.CAPACITY;
 
   /** The names of events that are known; {@code <name>:<id>} is one as well. */
   static final List<String> NAMES =
@@ -50,18 +45,14 @@ final class ResourceEvents implements AutoCloseable {
           "error");
 
   private static final Logger LOG = LoggerFactory.getLogger(ResourceEvents.class);
-  private static final long CLOSE_MILLIS = 1_000;
 
   private final String resource;
   private final Map<String, List<Consumer<ResourceEvent>>> listeners = new ConcurrentHashMap<>();
-  private final BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(CAPACITY);
-  private final AtomicLong dropped = new AtomicLong();
-  private final Object starting = new Object();
-  private volatile @Nullable Thread thread;
-  private volatile boolean closed;
+  private final EventTeller teller;
 
   ResourceEvents(String resource) {
     this.resource = resource;
+    this.teller = new EventTeller(resource);
   }
 
   void on(String name, Consumer<ResourceEvent> listener) {
@@ -76,7 +67,7 @@ final class ResourceEvents implements AutoCloseable {
                   .orElse("use one of " + String.join(", ", NAMES)));
     }
     listeners.computeIfAbsent(name, _ -> new CopyOnWriteArrayList<>()).add(listener);
-    start();
+    teller.start();
   }
 
   /** Whether anybody listens, so that events nobody wants need not be made. */
@@ -86,7 +77,7 @@ final class ResourceEvents implements AutoCloseable {
 
   /** Queues the event for those who listen to its name, or to its name and id. */
   void emit(ResourceEvent event) {
-    if (listeners.isEmpty() || closed) {
+    if (listeners.isEmpty()) {
       return;
     }
     List<Consumer<ResourceEvent>> named = listeners.getOrDefault(event.name(), List.of());
@@ -97,21 +88,15 @@ final class ResourceEvents implements AutoCloseable {
     if (named.isEmpty() && ofId.isEmpty()) {
       return;
     }
-    Runnable telling =
+    teller.tell(
         () -> {
           named.forEach(listener -> tell(listener, event));
           ofId.forEach(listener -> tell(listener, event));
-        };
-    if (!queue.offer(telling)) {
-      long count = dropped.incrementAndGet();
-      if (count == 1 || count % CAPACITY == 0) {
-        LOG.warn("A listener of '{}' is too slow: {} events were dropped.", resource, count);
-      }
-    }
+        });
   }
 
   long dropped() {
-    return dropped.get();
+    return teller.dropped();
   }
 
   private void tell(Consumer<ResourceEvent> listener, ResourceEvent event) {
@@ -122,43 +107,9 @@ final class ResourceEvents implements AutoCloseable {
     }
   }
 
-  private void start() {
-    synchronized (starting) {
-      if (thread == null && !closed) {
-        thread = Thread.ofVirtual().name("s3db-events-" + resource).start(this::run);
-      }
-    }
-  }
-
-  private void run() {
-    try {
-      while (!closed || !queue.isEmpty()) {
-        Runnable next = queue.poll(50, TimeUnit.MILLISECONDS);
-        if (next != null) {
-          next.run();
-        }
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   /** Gives waiting events a moment, then stops. */
   @Override
   public void close() {
-    closed = true;
-    Thread running = thread;
-    if (running == null || running == Thread.currentThread()) {
-      return;
-    }
-    try {
-      if (!running.join(java.time.Duration.ofMillis(CLOSE_MILLIS))) {
-        LOG.warn("A listener of '{}' blocks: {} events are dropped.", resource, queue.size());
-        running.interrupt();
-      }
-    } catch (InterruptedException e) {
-      running.interrupt();
-      Thread.currentThread().interrupt();
-    }
+    teller.close();
   }
 }

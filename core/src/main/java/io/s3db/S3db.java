@@ -61,6 +61,7 @@ public final class S3db implements AutoCloseable {
   private final InstantSource time;
   private final Vault vault;
   private final RecordAccess records;
+  private final DatabaseEvents events;
   // Plugins are started and stopped under a lock of their own: their threads may need the
   // catalogue.
   private final Object plugging = new Object();
@@ -92,7 +93,9 @@ public final class S3db implements AutoCloseable {
     this.time = opening.time();
     this.vault = opening.vault();
     this.records = new StoredRecords(this, engine);
+    this.events = new DatabaseEvents(name);
     this.catalog = file.open();
+    events.known(catalog);
   }
 
   /** Starts to describe a connection. */
@@ -183,6 +186,7 @@ public final class S3db implements AutoCloseable {
       if (purge) {
         storageOf(plugin).deleteAll();
       }
+      events.tell(DatabaseEvents.UNINSTALLED, plugin.name(), Document.of("purged", purge));
     }
   }
 
@@ -227,11 +231,14 @@ public final class S3db implements AutoCloseable {
   private Resource declare(String name, Function<Catalog, ResourceDefinition> wanted) {
     synchronized (changing) {
       checkOpen();
-      Catalog.Declared declared = file.declare(wanted);
+      CatalogueFile.Outcome declared = file.declare(wanted);
       RecordFormat format = RecordFormat.of(declared.resource(), vault);
       catalog = declared.catalog();
       Resource resource = resources.computeIfAbsent(name, _ -> open(format));
       resource.evolve(format);
+      declared
+          .replaced()
+          .ifPresent(before -> events.declared(before, declared.catalog(), declared.resource()));
       return resource;
     }
   }
@@ -263,7 +270,9 @@ public final class S3db implements AutoCloseable {
     synchronized (changing) {
       checkOpen();
       if (catalog.find(resource).isEmpty()) {
-        catalog = file.reread();
+        Catalog now = file.reread();
+        events.reread(now);
+        catalog = now;
       }
       CatalogResource found = catalog.find(resource).orElseThrow(() -> missing(resource));
       return resources.computeIfAbsent(resource, _ -> open(RecordFormat.of(found, vault)));
@@ -277,8 +286,9 @@ public final class S3db implements AutoCloseable {
   }
 
   private RecordFormat reload(String resource) {
-    return file.reread()
-        .find(resource)
+    Catalog now = file.reread();
+    events.reread(now);
+    return now.find(resource)
         .map(found -> RecordFormat.of(found, vault))
         .orElseThrow(() -> missing(resource));
   }
@@ -289,6 +299,24 @@ public final class S3db implements AutoCloseable {
         .findFirst()
         .map(advice -> new ResourceNotFoundException(resource, advice))
         .orElseGet(() -> new ResourceNotFoundException(resource, catalog.names()));
+  }
+
+  /**
+   * Tells a listener of an event of the database, on a thread of the database's own: {@code
+   * db:resource-created} and {@code db:resource-updated} (by this process; with {@code version}),
+   * {@code db:metadata-uploaded}, {@code db:resource-definitions-changed} (by another process;
+   * {@code changes} has them), {@code db:plugin:uninstalled}, {@code db:disconnected}. For {@code
+   * db:connected} see {@link S3dbBuilder#on}.
+   *
+   * @throws IllegalArgumentException naming the nearest, if there is no such event
+   */
+  public S3db on(String event, Consumer<DatabaseEvent> listener) {
+    events.on(event, listener);
+    return this;
+  }
+
+  DatabaseEvents events() {
+    return events;
   }
 
   /**
@@ -333,6 +361,8 @@ public final class S3db implements AutoCloseable {
       plugins.reversed().forEach(S3db::stop);
       closed = true;
       resources.values().forEach(Resource::close);
+      events.tell(DatabaseEvents.DISCONNECTED, null, Document.of());
+      events.close();
       engine.close();
       if (closesStore) {
         engine.store().close();

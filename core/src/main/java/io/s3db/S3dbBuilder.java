@@ -11,12 +11,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Describes a connection to a database; {@link #connect} opens it. */
 public final class S3dbBuilder {
   private final List<Plugin> plugins = new ArrayList<>();
+  private final List<Listening> listeners = new ArrayList<>();
   private @Nullable ConnectionString address;
   private @Nullable ObjectStore store;
   private int concurrency = 16;
@@ -105,6 +107,20 @@ public final class S3dbBuilder {
     return this;
   }
 
+  /**
+   * Tells a listener of an event of the database, {@code db:connected} included.
+   *
+   * @throws IllegalArgumentException naming the nearest, if there is no such event
+   * @see S3db#on
+   */
+  public S3dbBuilder on(String event, Consumer<DatabaseEvent> listener) {
+    DatabaseEvents.check(event);
+    listeners.add(new Listening(event, listener));
+    return this;
+  }
+
+  private record Listening(String event, Consumer<DatabaseEvent> listener) {}
+
   /** Sets how pauses between repetitions pass, for tests. */
   S3dbBuilder sleeper(Sleeper pauses) {
     this.sleeper = pauses;
@@ -128,7 +144,10 @@ public final class S3dbBuilder {
     String name = address != null ? DatabaseName.of(address) : DatabaseName.of(opened.describe());
     S3db database = open(name, opened);
     try {
-      return database.use(plugins);
+      listeners.forEach(each -> database.on(each.event, each.listener));
+      database.use(plugins);
+      database.events().tell(DatabaseEvents.CONNECTED, null, Document.of("name", name));
+      return database;
     } catch (RuntimeException | Error e) {
       database.close();
       throw e;

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -96,26 +97,27 @@ class ContentTest {
     try (InputStream in = files.content("a").orElseThrow().stream()) {
       assertThat(in.readAllBytes()).isEqualTo(PNG);
     }
-    assertThatThrownBy(() -> Content.read(InputStream.nullInputStream(), "no type at all"))
+    files.setContent("a", new ByteArrayInputStream(PNG), 3, "image/png");
+    assertThat(files.content("a").orElseThrow().bytes()).isEqualTo(Arrays.copyOf(PNG, 3));
+    assertThatThrownBy(() -> Content.of(InputStream.nullInputStream(), "no type at all"))
         .hasMessageContaining("is no media type");
-    assertThatThrownBy(() -> files.setContent("a", endless(), "image/png"))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("longer than 67108864 bytes");
-    assertThat(files.content("a").orElseThrow().bytes()).isEqualTo(PNG);
+    assertThatThrownBy(() -> files.setContent("a", new ByteArrayInputStream(PNG), 9, "image/png"))
+        .hasMessage(
+            "The content for record 'a' of 'files' could not be read: The stream ended after 8"
+                + " bytes of the 9 it should have. Nothing was changed. Try again with the whole"
+                + " content.");
+    assertThat(files.content("a").orElseThrow().bytes()).isEqualTo(Arrays.copyOf(PNG, 3));
   }
 
-  private static InputStream endless() {
-    return new InputStream() {
-      @Override
-      public int read() {
-        return 'x';
-      }
-
-      @Override
-      public int read(byte[] bytes, int offset, int length) {
-        return length;
-      }
-    };
+  @Test
+  void aStreamIsStoredOnce() {
+    files.insert(Document.of("id", "a", "name", "one"));
+    Content once = Content.of(new ByteArrayInputStream(PNG), "image/png");
+    assertThat(once.size()).isEqualTo(-1);
+    files.setContent("a", once);
+    assertThatThrownBy(() -> files.setContent("a", once))
+        .hasMessageContaining("The stream was read before, and can be read once");
+    assertThat(files.content("a").orElseThrow().bytes()).isEqualTo(PNG);
   }
 
   @Test

@@ -65,4 +65,31 @@ class DocumentTest {
         .message()
         .doesNotContain("s3cr3t");
   }
+
+  @Test
+  void whatIsSetAsideIsFoundByNameAlone() {
+    Document whole =
+        Document.of("id", "u", "pin", "1", "auth", Map.of("key", "k", "kind", "x"), "z", null);
+    Document open = Document.of("id", "u", "auth", Map.of("kind", "x"), "z", null);
+    Document split = whole.setAside(List.of("pin", "auth.key", "z", "nothing"));
+
+    assertThat(split).isEqualTo(open).isNotEqualTo(whole);
+    assertThat(split.toMap()).isEqualTo(open.toMap());
+    assertThat(split.toJson()).isEqualTo(open.toJson());
+    assertThat(split.toString()).isEqualTo(open.toString());
+    assertThat(split.names()).containsExactly("id", "auth", "z");
+    assertThat(split.text("pin")).isEqualTo("1");
+    assertThat(split.has("pin")).isTrue();
+    assertThat(split.get("auth.key")).isEqualTo("k");
+    assertThat(split.document("auth").text("key")).isEqualTo("k");
+    assertThat(split.document("auth")).isEqualTo(Document.of("kind", "x"));
+    assertThat(split.aside()).isEqualTo(Map.of("pin", "1", "auth.key", "k"));
+
+    assertThat(split.with("a", 1).text("pin")).isEqualTo("1");
+    assertThat(split.with("pin", 2).get("pin")).isEqualTo(2L);
+    assertThat(split.with("pin", 2).without("pin").get("pin")).isNull();
+    assertThat(split.without("auth").get("auth.key")).isNull();
+    assertThat(Document.of("a", 1).with(split).has("pin")).isFalse();
+    assertThat(open.setAside(List.of("pin"))).isSameAs(open);
+  }
 }

@@ -3,7 +3,11 @@ package io.s3db.record;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.s3db.version.Version;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -21,6 +25,20 @@ final class RecordDigest {
    * entry but the stamp, in the order of names, and the body without the stamp.
    */
   static String of(Map<String, String> metadata, byte[] body) {
+    MessageDigest digest = begun(metadata);
+    digest.update(StampMember.remove(body));
+    return ended(digest);
+  }
+
+  /** The same of a body that does not start with a stamp; it is read to its end. */
+  static String of(Map<String, String> metadata, InputStream body) throws IOException {
+    MessageDigest digest = begun(metadata);
+    body.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+    return ended(digest);
+  }
+
+  /** The hash of the metadata, to which the body is to be added. */
+  static MessageDigest begun(Map<String, String> metadata) {
     MessageDigest digest = sha256();
     new TreeMap<>(metadata)
         .forEach(
@@ -29,7 +47,10 @@ final class RecordDigest {
                 digest.update((name + "=" + value + "\n").getBytes(UTF_8));
               }
             });
-    digest.update(StampMember.remove(body));
+    return digest;
+  }
+
+  static String ended(MessageDigest digest) {
     return HEX.formatHex(digest.digest(), 0, 8);
   }
 

@@ -1,9 +1,14 @@
 package io.s3db.record;
 
+import io.s3db.store.Body;
 import io.s3db.store.NewObject;
+import io.s3db.store.ObjectHead;
 import io.s3db.store.StoredObject;
 import io.s3db.version.Version;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,6 +55,30 @@ public record Stamp(Version version, String replaced, String digest) {
           StampPlace.sealMetadata(StampPlace.spelled(record, version), version, digestOf(replaced));
       case METADATA -> StampPlace.sealMetadata(record, version, digestOf(replaced));
     };
+  }
+
+  /**
+   * As {@link #seal}, of a record with content of an application beside its fields.
+   *
+   * @param metadata all fields, as stored
+   * @throws IOException if the content cannot be read
+   */
+  public static NewObject sealContent(
+      Map<String, String> metadata,
+      Body content,
+      @Nullable String type,
+      Version version,
+      @Nullable Version replaced)
+      throws IOException {
+    try (InputStream bytes = content.open()) {
+      Stamp stamp = new Stamp(version, digestOf(replaced), RecordDigest.of(metadata, bytes));
+      return new NewObject(content, type, StampPlace.withStamp(metadata, stamp));
+    }
+  }
+
+  /** The stamp in the metadata of an object, which nobody has compared with its body. */
+  static Optional<Stamp> claimed(ObjectHead head) {
+    return parse(head.metadata().get(SystemNames.STAMP));
   }
 
   /**

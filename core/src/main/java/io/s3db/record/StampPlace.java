@@ -37,10 +37,14 @@ enum StampPlace {
 
   static NewObject sealMetadata(Unstamped record, Version version, String replaced) {
     Stamp stamp = new Stamp(version, replaced, RecordDigest.of(record.metadata(), record.body()));
-    Map<String, String> metadata = new LinkedHashMap<>(record.metadata());
-    metadata.put(SystemNames.STAMP, stamp.toString());
-    boolean fits = Layout.size(metadata) <= RecordCodec.METADATA_LIMIT;
-    return new NewObject(record.body(), record.contentType(), fits ? metadata : record.metadata());
+    return new NewObject(record.body(), record.contentType(), withStamp(record.metadata(), stamp));
+  }
+
+  /** The metadata with the stamp, if that fits. */
+  static Map<String, String> withStamp(Map<String, String> metadata, Stamp stamp) {
+    Map<String, String> stamped = new LinkedHashMap<>(metadata);
+    stamped.put(SystemNames.STAMP, stamp.toString());
+    return Layout.size(stamped) <= RecordCodec.METADATA_LIMIT ? stamped : metadata;
   }
 
   /** The record with the first bits of the version's hash as white space after its JSON. */

@@ -7,6 +7,7 @@ import io.s3db.store.StoredObject;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,13 +75,16 @@ final class StoredFields {
     Map<String, String> metadata = object.head().metadata();
     Map<String, @Nullable Object> body = jsonObject(object.body());
     return body == null
-        || !(body.containsKey(SystemNames.VERSION)
-            || body.containsKey(SystemNames.STAMP)
+        || !(body.keySet().stream().anyMatch(NAMES_OF_RECORDS::contains)
             || metadata.containsKey(SystemNames.MAP)
             || isOverflow(metadata));
   }
 
-  private static boolean isBodyPart(Map<String, String> metadata) {
+  /** Members by which a JSON object is known as part of a record, or a copy of one. */
+  static final Set<String> NAMES_OF_RECORDS = Set.of(SystemNames.VERSION, SystemNames.STAMP);
+
+  /** Whether fields of the record lie in a body that is a JSON object. */
+  static boolean isBodyPart(Map<String, String> metadata) {
     return isOverflow(metadata) || SystemNames.only(metadata);
   }
 

@@ -1,6 +1,10 @@
 package io.s3db.store;
 
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -10,11 +14,34 @@ import org.jspecify.annotations.Nullable;
 
 /** Tags made from content: of a body alone, as buckets have them, or of a whole object. */
 final class ContentTag {
+  private static final int BUFFER = 1 << 16;
+
   private ContentTag() {}
 
   /** MD5 of a body, in hexadecimal. */
   static String ofBody(byte[] body) {
     return HexFormat.of().formatHex(digest("MD5").digest(body));
+  }
+
+  /** MD5 of the bytes of a stream, read to its end, in hexadecimal. */
+  static String ofBody(InputStream body) throws IOException {
+    MessageDigest digest = digest("MD5");
+    byte[] buffer = new byte[BUFFER];
+    for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+      digest.update(buffer, 0, read);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** MD5 of a file, in hexadecimal, or null if there is no such file. */
+  static @Nullable String ofFile(Path file) throws IOException {
+    FileInputStream open = Disk.open(file);
+    if (open == null) {
+      return null;
+    }
+    try (open) {
+      return ofBody(open);
+    }
   }
 
   /** A tag that changes with the body, the media type or the metadata. */

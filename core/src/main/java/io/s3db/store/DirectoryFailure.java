@@ -20,6 +20,9 @@ final class DirectoryFailure {
       return failure("INTERRUPTED", true, attempt + ": the thread was interrupted.", null, cause);
     }
     String message = attempt + " failed: " + reason + ".";
+    if (cause instanceof BodyException) {
+      return failure("CONTENT_UNREADABLE", false, message, null, cause);
+    }
     if (lower.contains("no space left") || lower.contains("quota")) {
       return failure("STORE_FULL", true, message, "Free space on the disk.", cause);
     }

@@ -1,11 +1,13 @@
 package io.s3db.store;
 
 import io.s3db.OutcomeUnknownException;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -71,14 +73,30 @@ public final class DirectoryStore implements ObjectStore {
 
   @Override
   public Optional<StoredObject> get(ObjectKey key) {
+    return find(key, Long.MAX_VALUE).flatMap(OpenObject::held);
+  }
+
+  @Override
+  public Optional<OpenObject> open(ObjectKey key) {
+    return find(key, HELD_BYTES);
+  }
+
+  private Optional<OpenObject> find(ObjectKey key, long held) {
     if (!Slot.obstacle(key).isEmpty()) {
       return Optional.empty();
     }
     return Optional.ofNullable(
-            reading("Reading " + root.resolve(key.value()), () -> files.read(key)))
-        .map(
-            found ->
-                new StoredObject(headOf(key, found.meta(), found.body().length), found.body()));
+            reading("Reading " + root.resolve(key.value()), () -> files.read(key, held)))
+        .map(found -> openObject(key, found));
+  }
+
+  private OpenObject openObject(ObjectKey key, ObjectFiles.Found found) {
+    FileInputStream large = found.opened();
+    if (large != null) {
+      return OpenObject.of(headOf(key, found.meta(), found.meta().size()), large);
+    }
+    byte[] body = Objects.requireNonNull(found.body());
+    return OpenObject.of(new StoredObject(headOf(key, found.meta(), body.length), body));
   }
 
   @Override
@@ -104,8 +122,7 @@ public final class DirectoryStore implements ObjectStore {
           if (!locked.holds(slot, precondition)) {
             return new PutOutcome.Lost();
           }
-          MetaFile meta = MetaFile.of(object, now());
-          locked.write(slot, object.body(), meta);
+          MetaFile meta = locked.write(slot, object, now());
           return new PutOutcome.Written(meta.tag(), now());
         },
         slot);

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * {@code name/} of another, because a file and a directory cannot share a name; so once the
  * siblings are in order, the keys are.
  *
- * <p>Directories that hold no wanted key are not read. Files are not opened.
+ * <p>Directories that hold no wanted key are not read. Files are not opened. Links to directories
+ * are followed, unless they lead back to one above.
  */
 final class DirectoryWalk {
   private static final Duration TICK = Duration.ofSeconds(2);
@@ -63,12 +64,29 @@ final class DirectoryWalk {
       if (entry == null) {
         open.pop();
       } else if (entry.endsWith("/")) {
-        open.push(read(entry));
+        if (!leadsBack(entry)) {
+          open.push(read(entry));
+        }
       } else {
         return entry;
       }
     }
     return null;
+  }
+
+  /** Whether it is a link to a directory above it: behind it lie the same files for ever. */
+  private boolean leadsBack(String directory) throws IOException {
+    Path path = root.resolve(directory);
+    if (!Files.isSymbolicLink(path)) {
+      return false;
+    }
+    Path real = path.toRealPath();
+    for (Level above : open) {
+      if (above.path.toRealPath().startsWith(real)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether keys may follow. */

@@ -4,6 +4,7 @@ import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -11,7 +12,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** The changes a directory store makes to its files: each is one step a crash can fall behind. */
@@ -33,6 +37,23 @@ class Disk {
         out.getFD().sync();
       }
     }
+  }
+
+  /** As {@link #write(Path, byte[])}, from wherever the bytes lie; gives their MD5. */
+  String write(Path file, Body body) throws IOException {
+    if (body instanceof Body.Held(byte[] bytes)) {
+      write(file, bytes);
+      return ContentTag.ofBody(bytes);
+    }
+    MessageDigest digest = ContentTag.digest("MD5");
+    try (InputStream in = body.open();
+        FileOutputStream out = new FileOutputStream(file.toFile())) {
+      in.transferTo(new DigestOutputStream(out, digest));
+      if (fsync) {
+        out.getFD().sync();
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** Replaces one file by another in one step. */
@@ -63,7 +84,7 @@ class Disk {
       Files.createDirectory(directory);
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(directory)) {
-        throw e;
+        throw new IOException(directory + " is a file, and a directory is needed", e);
       }
     }
     Path parent = directory.getParent();
@@ -95,17 +116,33 @@ class Disk {
 
   /** What could not be opened, for whatever reason: this way tells which. */
   private static byte @Nullable [] readOrSay(Path file) throws IOException {
+    return unlessMissing(file, () -> Files.readAllBytes(file));
+  }
+
+  /**
+   * A file to be read, or null if there is no such file. It stays what it is if another one is
+   * moved to its name. Not through a channel: an interrupt would close it.
+   */
+  static @Nullable FileInputStream open(Path file) throws IOException {
+    return unlessMissing(file, () -> new FileInputStream(file.toFile()));
+  }
+
+  private static <T> @Nullable T unlessMissing(Path file, Opening<T> opening) throws IOException {
     try {
-      return Files.readAllBytes(file);
+      return opening.open();
     } catch (NoSuchFileException e) {
       return null;
     } catch (IOException e) {
       // A key below another object's, or above: neither names a file.
-      if (Files.isDirectory(file) || isBelowAFile(file)) {
+      if (Files.isDirectory(file) || isBelowAFile(file) || Files.notExists(file)) {
         return null;
       }
       throw e;
     }
+  }
+
+  private interface Opening<T> {
+    T open() throws IOException;
   }
 
   private static boolean isBelowAFile(Path file) {

@@ -1,5 +1,7 @@
 package io.s3db.store;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -74,7 +76,7 @@ public final class MemoryStore implements ObjectStore {
 
   @Override
   public PutOutcome put(ObjectKey key, NewObject object, Precondition precondition) {
-    Held made = new Held(object, now());
+    Held made = new Held(inMemory(key, object), now());
     String name = name(key);
     while (true) {
       Held current = bucket.objects.get(name);
@@ -91,6 +93,22 @@ public final class MemoryStore implements ObjectStore {
         }
         return new PutOutcome.Written(made.etag, now());
       }
+    }
+  }
+
+  private static NewObject inMemory(ObjectKey key, NewObject object) {
+    if (object.content() instanceof Body.Held) {
+      return object;
+    }
+    try (InputStream bytes = object.content().open()) {
+      return new NewObject(bytes.readAllBytes(), object.contentType(), object.metadata());
+    } catch (IOException e) {
+      throw new StoreException(
+          "CONTENT_UNREADABLE",
+          false,
+          "Writing " + key + " failed: " + e.getMessage() + ".",
+          null,
+          e);
     }
   }
 

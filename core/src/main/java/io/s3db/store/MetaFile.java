@@ -38,11 +38,10 @@ record MetaFile(
   private static final JsonFactory FACTORY = new JsonFactory();
   private static final String DEFAULT_TYPE = "application/octet-stream";
 
-  static MetaFile of(NewObject object, Instant now) {
+  /** That of an object whose body has this MD5. */
+  static MetaFile of(NewObject object, String etag, Instant now) {
     String type = object.contentType() == null ? DEFAULT_TYPE : object.contentType();
-    byte[] body = object.body();
-    return new MetaFile(
-        object.metadata(), type, ContentTag.ofBody(body), now, body.length, false, -1);
+    return new MetaFile(object.metadata(), type, etag, now, object.content().size(), false, -1);
   }
 
   /** Our tag of the object. The file's own covers the body alone. */

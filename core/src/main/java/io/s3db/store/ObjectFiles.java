@@ -1,9 +1,11 @@
 package io.s3db.store;
 
 import java.io.ByteArrayInputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPInputStream;
@@ -55,44 +57,41 @@ final class ObjectFiles {
     this.clock = clock;
   }
 
-  /** The object, or null if there is none. */
-  @Nullable Found read(ObjectKey key) throws IOException, InterruptedException {
-    Found found = readAtOnce(key);
-    return found == null ? readWithPatience(Slot.of(root, key)) : found;
+  /**
+   * The object, or null if there is none. A body of more than {@code held} bytes is not read into
+   * memory but opened; then the file is read twice, to know before the first byte that it is the
+   * one of the metadata.
+   */
+  @Nullable Found read(ObjectKey key, long held) throws IOException, InterruptedException {
+    Found found = readAtOnce(key, held);
+    return found == null ? readWithPatience(Slot.of(root, key), held) : found;
   }
 
   /** As a rule both files are there and fit: then nothing else is asked of the file system. */
-  private @Nullable Found readAtOnce(ObjectKey key) throws IOException {
+  private @Nullable Found readAtOnce(ObjectKey key, long held) throws IOException {
     Path file = root.resolve(key + Slot.META);
     byte[] meta = Disk.read(file);
-    byte[] body = meta == null ? null : Disk.read(root.resolve(key.value()));
-    return meta == null || body == null ? null : fitting(parsed(file, meta), body);
+    return meta == null ? null : found(root.resolve(key.value()), parsed(file, meta), held);
   }
 
-  private static @Nullable Found fitting(MetaFile meta, byte[] body) throws IOException {
-    return ContentTag.ofBody(body).equals(meta.etag())
-        ? new Found(meta, meta.compressed() ? unzip(body) : body)
-        : null;
+  /** The object if its body is that of the metadata, else null. */
+  private static @Nullable Found found(Path body, MetaFile meta, long held) throws IOException {
+    return meta.size() > held && !meta.compressed() ? opened(body, meta) : whole(body, meta);
   }
 
-  private static MetaFile parsed(Path meta, byte[] bytes) throws IOException {
-    try {
-      return MetaFile.parse(bytes);
-    } catch (IllegalArgumentException e) {
-      throw DirectoryFailure.damaged(meta, e);
-    }
-  }
-
-  private @Nullable Found readWithPatience(Slot slot) throws IOException, InterruptedException {
+  private @Nullable Found readWithPatience(Slot slot, long held)
+      throws IOException, InterruptedException {
     for (int reads = 1; reads <= PATIENT_READS; reads++) {
       MetaFile meta = readMeta(slot);
-      byte[] body = meta == null ? null : Disk.read(slot.body());
-      if (meta == null || (body == null && reads > 1)) {
+      if (meta == null) {
         return null;
       }
-      Found found = body == null ? null : fitting(meta, body);
+      Found found = found(slot.body(), meta, held);
       if (found != null) {
         return found;
+      }
+      if (reads > 1 && !Files.exists(slot.body())) {
+        return null;
       }
       if (reads == QUICK_READS) {
         settle(slot);
@@ -101,6 +100,34 @@ final class ObjectFiles {
       }
     }
     throw DirectoryFailure.torn(slot);
+  }
+
+  private static @Nullable Found whole(Path file, MetaFile meta) throws IOException {
+    byte[] body = Disk.read(file);
+    return body == null || !ContentTag.ofBody(body).equals(meta.etag())
+        ? null
+        : new Found(meta, meta.compressed() ? unzip(body) : body, null);
+  }
+
+  private static @Nullable Found opened(Path file, MetaFile meta) throws IOException {
+    FileInputStream body = Disk.open(file);
+    return body != null && isOf(meta, body) ? new Found(meta, null, body) : null;
+  }
+
+  /** Whether this is the body of the metadata; it is at its start again then, and else closed. */
+  private static boolean isOf(MetaFile meta, FileInputStream body) throws IOException {
+    boolean fits = false;
+    try {
+      fits = ContentTag.ofBody(body).equals(meta.etag());
+      if (fits) {
+        body.getChannel().position(0);
+      }
+      return fits;
+    } finally {
+      if (!fits) {
+        body.close();
+      }
+    }
   }
 
   /** Everything but the body, or null if there is no such object. */
@@ -117,6 +144,14 @@ final class ObjectFiles {
   @Nullable MetaFile committedMeta(Slot slot) throws IOException {
     byte[] bytes = Disk.read(slot.meta());
     return bytes == null || !Files.isRegularFile(slot.body()) ? null : parsed(slot.meta(), bytes);
+  }
+
+  private static MetaFile parsed(Path meta, byte[] bytes) throws IOException {
+    try {
+      return MetaFile.parse(bytes);
+    } catch (IllegalArgumentException e) {
+      throw DirectoryFailure.damaged(meta, e);
+    }
   }
 
   /** Waits for the lock of a key, and completes what a dead process left of it. */
@@ -180,9 +215,9 @@ final class ObjectFiles {
     }
   }
 
-  /** An object as read: body and metadata of the same state. */
+  /** An object as read: body and metadata of the same state, the body in memory or opened. */
   @SuppressWarnings("ArrayRecordComponent") // handed on at once
-  record Found(MetaFile meta, byte[] body) {}
+  record Found(MetaFile meta, byte @Nullable [] body, @Nullable FileInputStream opened) {}
 
   /** A change that failed when it had begun to show. */
   static final class HalfDone extends IOException {
@@ -213,23 +248,25 @@ final class ObjectFiles {
       };
     }
 
-    void write(Slot slot, byte[] body, MetaFile meta) throws IOException {
-      prepare(slot, body, meta);
+    MetaFile write(Slot slot, NewObject object, Instant now) throws IOException {
+      MetaFile meta = prepare(slot, object, now);
       try {
         disk.move(slot.newMeta(), slot.meta());
         disk.sync(directoryOf(slot));
       } catch (IOException e) {
         throw new HalfDone(e);
       }
+      return meta;
     }
 
     /** Up to and with the move of the body; a failure leaves the old state and no files. */
-    private void prepare(Slot slot, byte[] body, MetaFile meta) throws IOException {
+    private MetaFile prepare(Slot slot, NewObject object, Instant now) throws IOException {
       makeRoom(slot);
       try {
-        disk.write(slot.newBody(), body);
+        MetaFile meta = MetaFile.of(object, disk.write(slot.newBody(), object.content()), now);
         disk.write(slot.newMeta(), meta.bytes());
         disk.move(slot.newBody(), slot.body());
+        return meta;
       } catch (IOException e) {
         drop(slot, e);
         throw e;
@@ -282,7 +319,7 @@ final class ObjectFiles {
       if (left == null) {
         return;
       }
-      if (!Files.exists(slot.newBody()) && fits(left, Disk.read(slot.body()))) {
+      if (!Files.exists(slot.newBody()) && fits(left, slot.body())) {
         disk.move(slot.newMeta(), slot.meta());
         disk.sync(directoryOf(slot));
       } else {
@@ -292,16 +329,15 @@ final class ObjectFiles {
 
     private void completeBody(Slot slot) throws IOException {
       byte[] meta = Disk.read(slot.meta());
-      byte[] body = Disk.read(slot.newBody());
-      if (meta != null && fits(meta, body) && !fits(meta, Disk.read(slot.body()))) {
+      if (meta != null && fits(meta, slot.newBody()) && !fits(meta, slot.body())) {
         disk.move(slot.newBody(), slot.body());
         disk.sync(directoryOf(slot));
       }
     }
 
-    private static boolean fits(byte[] meta, byte @Nullable [] body) {
+    private static boolean fits(byte[] meta, Path body) throws IOException {
       try {
-        return body != null && MetaFile.parse(meta).etag().equals(ContentTag.ofBody(body));
+        return MetaFile.parse(meta).etag().equals(ContentTag.ofFile(body));
       } catch (IllegalArgumentException e) {
         return false; // torn by a power cut
       }

@@ -33,8 +33,20 @@ public interface ObjectStore extends AutoCloseable {
   /** What this store can do; remote stores find out by asking, once. */
   Capabilities capabilities();
 
-  /** The object, with its body. */
+  /** The most bytes of a body that {@link #open} gives in memory: 1 MiB. */
+  int HELD_BYTES = 1 << 20;
+
+  /** The object, with its body in memory. */
   Optional<StoredObject> get(ObjectKey key);
+
+  /**
+   * The object, with a body to be read from a stream; a small one may be in memory. What is read is
+   * the state that the head tells of, to the end, whatever is written meanwhile. A transfer that
+   * breaks off is an {@link java.io.IOException} of the stream, never its end.
+   */
+  default Optional<OpenObject> open(ObjectKey key) {
+    return get(key).map(OpenObject::of);
+  }
 
   /** The object without its body. */
   Optional<ObjectHead> head(ObjectKey key);

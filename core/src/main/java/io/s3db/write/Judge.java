@@ -1,6 +1,5 @@
 package io.s3db.write;
 
-import io.s3db.store.StoredObject;
 import java.util.Optional;
 
 /** Says what became of a request in doubt, from what lies in the store now. */
@@ -12,5 +11,5 @@ interface Judge {
    * @param now the object, read after the last attempt
    * @param doubt why the request is in doubt
    */
-  Fate judge(Optional<StoredObject> now, Throwable doubt);
+  Fate judge(Optional<LoadedRecord> now, Throwable doubt);
 }

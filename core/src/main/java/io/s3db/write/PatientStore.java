@@ -8,7 +8,6 @@ import io.s3db.store.ObjectStore;
 import io.s3db.store.Precondition;
 import io.s3db.store.PutOutcome;
 import io.s3db.store.StoreException;
-import io.s3db.store.StoredObject;
 import io.s3db.version.HybridClock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class PatientStore {
   private final ObjectStore store;
+  private final RecordLoader loader;
   private final HybridClock clock;
   private final Timing timing;
 
   PatientStore(ObjectStore store, HybridClock clock, Timing timing) {
     this.store = store;
+    this.loader = new RecordLoader(store);
     this.clock = clock;
     this.timing = timing;
   }
@@ -87,7 +88,7 @@ final class PatientStore {
     Patience.Effort effort = timing.start(timing.unknown());
     while (true) {
       try {
-        Optional<StoredObject> now = store.get(key);
+        Optional<LoadedRecord> now = loader.whole(key);
         now.ifPresent(object -> clock.sawStoreTime(object.head().storeTime()));
         return judge.judge(now, doubt);
       } catch (StoreException e) {

@@ -2,17 +2,13 @@ package io.s3db.write;
 
 import io.s3db.Document;
 import io.s3db.Operation;
-import io.s3db.S3dbException;
 import io.s3db.record.RecordCodec;
 import io.s3db.record.Stamp;
 import io.s3db.record.Unstamped;
-import io.s3db.store.ETag;
 import io.s3db.store.NewObject;
-import io.s3db.store.ObjectHead;
 import io.s3db.store.ObjectKey;
 import io.s3db.store.ObjectStore;
 import io.s3db.store.Precondition;
-import io.s3db.store.StoredObject;
 import io.s3db.version.HybridClock;
 import io.s3db.version.Version;
 import java.time.Instant;
@@ -21,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes of a decision what is sent: version, object, precondition, partition references. */
 final class Planner {
-  private static final ETag NO_TAG = new ETag("");
-
   private final HybridClock clock;
   private final KnownVersions known;
   private final ObjectStore.Capabilities store;
@@ -66,12 +60,18 @@ final class Planner {
     Present.Content content = beside(put.beside(), present);
     // What will be read, not what was asked for: a text may be cut to fit, an amount rounded.
     RecordCodec.Encoded encoded = format.codec().encodeWhole(id, put.fields(), limit());
-    Unstamped record = withContent(format, id, content, encoded.record());
-    NewObject object = Stamp.seal(record, version, present == null ? null : present.version());
-    Document stored = encoded.fields();
-    if (put.beside() instanceof Step.Beside.Set) {
-      checkTold(format, id, encoded.sealed(), stored(key, object, now));
+    if (put.beside() instanceof Step.Beside.Set(Present.Content set)) {
+      BesideRecord.checkTold(format, id, key, encoded, set);
     }
+    NewObject object =
+        sealed(
+            format,
+            id,
+            encoded.record(),
+            content,
+            version,
+            present == null ? null : present.version());
+    Document stored = encoded.fields();
     return new Plan(
         format.name(),
         id,
@@ -88,7 +88,7 @@ final class Planner {
         content != null,
         references(format, id, present),
         format.partitions().of(id, stored),
-        Overflow.size(format, record, content != null),
+        Overflow.size(format, encoded.record(), content != null),
         now);
   }
 
@@ -150,40 +150,17 @@ final class Planner {
     };
   }
 
-  /** Bytes an application put beside the record stay there. */
-  static Unstamped withContent(
-      RecordFormat format, String id, Present.@Nullable Content content, Unstamped record) {
-    if (content == null) {
-      return record;
-    }
-    if (record.body().length > 0) {
-      throw new S3dbException(
-          "CONTENT_IN_THE_WAY",
-          ("Record '%s' of '%s' cannot have fields in its body and binary content as well: an"
-                  + " object has one body.")
-              .formatted(id, format.name()),
-          "Shorten the fields, or use another behaviour than body-only; nothing was changed.");
-    }
-    return new Unstamped(record.metadata(), content.bytes(), content.type());
-  }
-
-  /** JSON that looks like fields of ours would be read as such, by s3db.js too. */
-  private static void checkTold(
-      RecordFormat format, String id, Document fields, StoredObject object) {
-    if (!RecordCodec.hasContent(object) || !format.codec().decode(object).equals(fields)) {
-      throw new S3dbException(
-          "CONTENT_IN_THE_WAY",
-          "The content of record '%s' of '%s' would be taken for fields of the record."
-              .formatted(id, format.name()),
-          "JSON objects with members such as _v cannot be content: compress or wrap them.");
-    }
-  }
-
-  private static StoredObject stored(ObjectKey key, NewObject object, Instant now) {
-    return new StoredObject(
-        new ObjectHead(
-            key, NO_TAG, now, object.body().length, object.contentType(), object.metadata(), now),
-        object.body());
+  /** The object to write, with the bytes an application put beside the record. */
+  static NewObject sealed(
+      RecordFormat format,
+      String id,
+      Unstamped record,
+      Present.@Nullable Content content,
+      Version version,
+      @Nullable Version replaced) {
+    return content == null
+        ? Stamp.seal(record, version, replaced)
+        : BesideRecord.seal(format, id, record, content, version, replaced);
   }
 
   private static List<ObjectKey> references(

@@ -3,6 +3,7 @@ package io.s3db.write;
 import io.s3db.Document;
 import io.s3db.UnreadableRecordException;
 import io.s3db.record.Stamp;
+import io.s3db.store.Body;
 import io.s3db.store.ETag;
 import io.s3db.store.ObjectKey;
 import io.s3db.version.Version;
@@ -63,6 +64,5 @@ public record Present(
    * @param bytes the body of the object
    * @param type its media type, or null
    */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  public record Content(byte[] bytes, @Nullable String type) {}
+  public record Content(Body bytes, @Nullable String type) {}
 }

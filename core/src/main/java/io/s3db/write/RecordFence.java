@@ -2,7 +2,7 @@ package io.s3db.write;
 
 import io.s3db.OutcomeUnknownException;
 import io.s3db.S3dbException;
-import io.s3db.record.Stamp;
+import io.s3db.content.Spool;
 import io.s3db.record.Unstamped;
 import io.s3db.store.ETag;
 import io.s3db.store.NewObject;
@@ -40,7 +40,13 @@ public final class RecordFence {
    * @throws S3dbException if the record cannot be fenced
    */
   public boolean fence(RecordFormat format, String id, ETag state) {
-    Optional<Present> found = workshop.reader().read(format, id);
+    try (Spool spool = new Spool()) {
+      return fence(format, id, state, workshop.reader().readAny(format, id, spool));
+    }
+  }
+
+  private boolean fence(RecordFormat format, String id, ETag state, Optional<Present> found) {
+    found.ifPresent(Present::read);
     if (found.isEmpty() || !found.get().etag().equals(state)) {
       return false;
     }
@@ -60,8 +66,7 @@ public final class RecordFence {
     int limit = workshop.store().capabilities().metadataLimit();
     Unstamped record = format.codec().encode(id, present.read(), limit);
     NewObject object =
-        Stamp.seal(
-            Planner.withContent(format, id, present.content(), record), version, present.version());
+        Planner.sealed(format, id, record, present.content(), version, present.version());
     Fate fate =
         store.put(
             present.key(),

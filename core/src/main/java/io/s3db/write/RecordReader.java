@@ -2,9 +2,10 @@ package io.s3db.write;
 
 import io.s3db.Document;
 import io.s3db.UnreadableRecordException;
-import io.s3db.record.RecordCodec;
+import io.s3db.content.Spool;
 import io.s3db.record.Stamp;
 import io.s3db.store.ETag;
+import io.s3db.store.ObjectHead;
 import io.s3db.store.ObjectKey;
 import io.s3db.store.ObjectStore;
 import io.s3db.store.StoreException;
@@ -28,13 +29,13 @@ import org.slf4j.LoggerFactory;
 public final class RecordReader {
   private static final Logger LOG = LoggerFactory.getLogger(RecordReader.class);
 
-  private final ObjectStore store;
+  private final RecordLoader loader;
   private final HybridClock clock;
   private final KnownVersions known;
 
   /** Reads from this store; versions read move the clock. */
   public RecordReader(ObjectStore store, HybridClock clock, KnownVersions known) {
-    this.store = store;
+    this.loader = new RecordLoader(store);
     this.clock = clock;
     this.known = known;
   }
@@ -47,7 +48,20 @@ public final class RecordReader {
    * @throws StoreException if the store cannot be read
    */
   public Optional<Present> read(RecordFormat format, String id) {
-    Optional<Present> found = readAny(format, id);
+    return readable(loader.whole(format.keyOf(id)), format, id);
+  }
+
+  /**
+   * As {@link #read}, but large content is looked at only, and not compared with the stamp: the
+   * version is what the stamp claims, and nobody may rely on it.
+   */
+  public Optional<Present> readFields(RecordFormat format, String id) {
+    return readable(loader.fields(format.keyOf(id)), format, id);
+  }
+
+  private Optional<Present> readable(
+      Optional<LoadedRecord> loaded, RecordFormat format, String id) {
+    Optional<Present> found = loaded.map(object -> present(format, id, object));
     found.ifPresent(Present::read);
     return found;
   }
@@ -55,24 +69,27 @@ public final class RecordReader {
   /**
    * As {@link #read}, but a record whose object cannot be understood is given as it lies there,
    * without fields: it can be deleted and replaced.
+   *
+   * @param spool keeps large content, to be written again
    */
-  Optional<Present> readAny(RecordFormat format, String id) {
-    ObjectKey key = format.keyOf(id);
-    return store.get(key).map(object -> present(format, id, object));
+  Optional<Present> readAny(RecordFormat format, String id, Spool spool) {
+    return loader.withContent(format.keyOf(id), spool).map(object -> present(format, id, object));
   }
 
-  private Present present(RecordFormat format, String id, StoredObject object) {
+  private Present present(RecordFormat format, String id, LoadedRecord loaded) {
+    StoredObject object = loaded.object();
     ObjectKey key = object.head().key();
     format.checkCurrent(id, object.head());
     clock.sawStoreTime(object.head().storeTime());
-    Stamp stamp = Stamp.read(object).filter(each -> believable(key, each)).orElse(null);
-    Version version = version(key, object, stamp);
+    Stamp stamp = loaded.stamp().filter(each -> believable(key, each)).orElse(null);
+    Version version =
+        loaded.compared() ? version(key, object, stamp) : claimed(object.head(), stamp);
     ETag etag = object.head().etag();
     try {
       Document sealed = decode(format, id, object);
       Document fields = opened(format, id, object, sealed);
       return new Present(
-          key, etag, version, stamp, fields, sealed, content(object), List.of(), null);
+          key, etag, version, stamp, fields, sealed, loaded.content(), List.of(), null);
     } catch (UnreadableRecordException e) {
       return new Present(key, etag, version, stamp, null, null, null, List.of(), e);
     }
@@ -99,6 +116,10 @@ public final class RecordReader {
     return stamp.version();
   }
 
+  private static Version claimed(ObjectHead head, @Nullable Stamp stamp) {
+    return stamp == null ? Stamp.unstampedVersion(head.lastModified()) : stamp.version();
+  }
+
   private static Document opened(
       RecordFormat format, String id, StoredObject object, Document sealed) {
     try {
@@ -114,11 +135,5 @@ public final class RecordReader {
     } catch (RuntimeException e) {
       throw new UnreadableRecordException(format.name(), id, object.head().key().value(), e);
     }
-  }
-
-  private static Present.@Nullable Content content(StoredObject object) {
-    return RecordCodec.hasContent(object)
-        ? new Present.Content(object.body(), object.head().contentType())
-        : null;
   }
 }

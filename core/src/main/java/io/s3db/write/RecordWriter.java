@@ -4,6 +4,7 @@ import io.s3db.Operation;
 import io.s3db.OutcomeUnknownException;
 import io.s3db.S3dbException;
 import io.s3db.WriteContentionException;
+import io.s3db.content.Spool;
 import io.s3db.partition.PartitionFailure;
 import io.s3db.partition.PartitionReferences;
 import io.s3db.store.ETag;
@@ -112,9 +113,10 @@ public final class RecordWriter {
     }
     ObjectKey key = format.keyOf(id);
     boolean insert = change.start() instanceof Change.Start.Absent;
-    try (RecordLocks.Turn _ = locks.take(key);
+    try (Spool spool = new Spool();
+        RecordLocks.Turn _ = locks.take(key);
         Interceptors.Entered entered = interceptors.enter(format.name(), id, insert)) {
-      return new OneWrite(format, id, key, change, entered).run();
+      return new OneWrite(format, id, key, change, entered, spool).run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new S3dbException(
@@ -133,18 +135,21 @@ public final class RecordWriter {
     private final ObjectKey key;
     private final Change change;
     private final Interceptors.Entered entered;
+    private final Spool spool;
 
     OneWrite(
         RecordFormat format,
         String id,
         ObjectKey key,
         Change change,
-        Interceptors.Entered entered) {
+        Interceptors.Entered entered,
+        Spool spool) {
       this.format = format;
       this.id = id;
       this.key = key;
       this.change = change;
       this.entered = entered;
+      this.spool = spool;
     }
 
     Written run() {
@@ -170,17 +175,21 @@ public final class RecordWriter {
         if (!effort.again()) {
           throw new WriteContentionException(format.name(), id, effort.attempt(), effort.spent());
         }
-        found = reader.readAny(format, id);
+        spool.close();
+        found = read();
       }
     }
 
     private Optional<Present> start() {
       return switch (change.start()) {
-        case Change.Start.Read() -> reader.readAny(format, id);
-        case Change.Start.Absent() ->
-            planner.guarded() ? Optional.empty() : reader.readAny(format, id);
-        case Change.Start.Known(ETag etag) -> known(etag).or(() -> reader.readAny(format, id));
+        case Change.Start.Read() -> read();
+        case Change.Start.Absent() -> planner.guarded() ? Optional.empty() : read();
+        case Change.Start.Known(ETag etag) -> known(etag).or(() -> read());
       };
+    }
+
+    private Optional<Present> read() {
+      return reader.readAny(format, id, spool);
     }
 
     /** Interceptors are shown the record as it was, so it must be read for them. */

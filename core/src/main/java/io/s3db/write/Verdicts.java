@@ -2,9 +2,8 @@ package io.s3db.write;
 
 import io.s3db.record.Stamp;
 import io.s3db.store.NewObject;
-import io.s3db.store.StoredObject;
 import io.s3db.version.Version;
-import java.util.Arrays;
+import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,16 +23,14 @@ final class Verdicts {
     return (now, doubt) ->
         now.isEmpty()
             ? new Fate.Done(null)
-            : replacedDirectly(base, Stamp.read(now.get()))
-                ? new Fate.Lost()
-                : new Fate.InDoubt(doubt);
+            : replacedDirectly(base, now.get().stamp()) ? new Fate.Lost() : new Fate.InDoubt(doubt);
   }
 
   private static Fate ofPut(
-      StoredObject now, NewObject sent, Version version, @Nullable Present base, Throwable doubt) {
-    Optional<Stamp> stamp = Stamp.read(now);
+      LoadedRecord now, NewObject sent, Version version, @Nullable Present base, Throwable doubt) {
+    Optional<Stamp> stamp = now.stamp();
     if (stamp.isEmpty()) {
-      return same(now, sent) ? new Fate.Done(now.head().etag()) : new Fate.InDoubt(doubt);
+      return same(now, sent, doubt) ? new Fate.Done(now.head().etag()) : new Fate.InDoubt(doubt);
     }
     if (stamp.get().version().equals(version)) {
       return new Fate.Done(now.head().etag());
@@ -49,7 +46,12 @@ final class Verdicts {
     return base != null && now.isPresent() && now.get().replaced(base.version());
   }
 
-  private static boolean same(StoredObject now, NewObject sent) {
-    return Arrays.equals(now.body(), sent.body()) && now.head().metadata().equals(sent.metadata());
+  private static boolean same(LoadedRecord now, NewObject sent, Throwable doubt) {
+    try {
+      return now.is(sent);
+    } catch (IOException e) {
+      doubt.addSuppressed(e);
+      return false;
+    }
   }
 }

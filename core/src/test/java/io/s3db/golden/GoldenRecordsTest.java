@@ -1,7 +1,7 @@
 package io.s3db.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.s3db.Document;
 import io.s3db.S3dbException;
@@ -12,13 +12,16 @@ import io.s3db.secret.Vault;
 import io.s3db.store.StoredObject;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every record of the golden databases is read as it is meant, and written as it lies there. */
 class GoldenRecordsTest {
@@ -40,7 +43,9 @@ class GoldenRecordsTest {
           "strings/s55",
           TYPED,
           "quirks/lossy/2",
-          TYPED);
+          TYPED,
+          "partitions/e4",
+          POLLUTED);
 
   /** Records that are written differently from how s3db.js wrote them, and why. */
   private static final Map<String, String> WRITTEN_BETTER = new LinkedHashMap<>();
@@ -66,6 +71,7 @@ class GoldenRecordsTest {
         "times go to the body too, so that s3db.js can read the overflowed fields");
     WRITTEN_BETTER.put("deletes/i4", POLLUTED);
     WRITTEN_BETTER.put("versions/from-v1", POLLUTED);
+    WRITTEN_BETTER.put("partitions/e4", POLLUTED);
     for (String name : new String[] {"constructor", "hasOwnProperty", "toString", "valueOf"}) {
       WRITTEN_BETTER.put(
           "quirks/proto/" + name, "the text that s3db.js made of the name starts with d:");
@@ -73,71 +79,80 @@ class GoldenRecordsTest {
     WRITTEN_BETTER.put("quirks/lossy/1", "the number that s3db.js lost is read as empty text");
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "strings",
-        "numbers",
-        "nested",
-        "behaviors",
-        "deletes",
-        "types",
-        "versions",
-        "quirks"
-      })
-  void readsEveryRecordAsItIsMeant(String name) {
-    GoldenDatabase database = GoldenDatabase.load(name);
-    assertThat(database.records()).isNotEmpty();
-    for (GoldenRecord record : database.records()) {
-      boolean same = decoded(record).equals(record.fields());
-      String reason = READ_BETTER.get(name(name, record));
-      check(name(name, record), same, reason, record.fields(), decoded(record));
-    }
+  /** Every database that has records, in both forms. */
+  static Stream<Arguments> databases() {
+    return Stream.of(
+            "behaviors",
+            "content",
+            "deletes",
+            "ids",
+            "nested",
+            "numbers",
+            "partitions",
+            "quirks",
+            "secrets",
+            "strings",
+            "types",
+            "versions")
+        .flatMap(name -> Stream.of(Arguments.of(name, false), Arguments.of(name, true)));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"behaviors", "types", "versions", "quirks"})
-  void readsTheSameFromABucket(String name) {
-    List<GoldenRecord> records = GoldenDatabase.inBucket(name).records();
+  private static List<GoldenRecord> records(String name, boolean bucket) {
+    List<GoldenRecord> records =
+        (bucket ? GoldenDatabase.inBucket(name) : GoldenDatabase.load(name)).records();
     assertThat(records).isNotEmpty();
-    for (GoldenRecord record : records) {
-      if (READ_BETTER.containsKey(name(name, record))) {
-        continue;
-      }
-      assertThat(decoded(record)).as(record.toString()).isEqualTo(record.fields());
-    }
+    return records;
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "strings",
-        "numbers",
-        "nested",
-        "behaviors",
-        "deletes",
-        "types",
-        "versions",
-        "quirks"
-      })
-  void writesEveryRecordByteForByte(String name) {
-    for (GoldenRecord record : GoldenDatabase.load(name).records()) {
+  @MethodSource("databases")
+  void readsEveryRecordAsItIsMeant(String name, boolean bucket) {
+    List<String> differences = new ArrayList<>();
+    for (GoldenRecord record : records(name, bucket)) {
+      Document meant = comparable(name, bucket, record.fields());
+      Document read = comparable(name, bucket, decoded(record));
+      String reason = READ_BETTER.get(name(name, record));
+      check(differences, name(name, record), read.equals(meant), reason, meant, read);
+    }
+    assertThat(differences).isEmpty();
+  }
+
+  /** What is expected was written down in another run, in which password hashes had other salts. */
+  private static Document comparable(String name, boolean bucket, Document fields) {
+    return bucket && name.equals("secrets") ? fields.without("pw", "pw2") : fields;
+  }
+
+  /**
+   * Ciphers are new with each write, and content lies in the body: both have tests of their own.
+   */
+  @ParameterizedTest
+  @MethodSource("databases")
+  void writesEveryRecordByteForByte(String name, boolean bucket) {
+    assumeThat(name).isNotIn("secrets", "content");
+    List<String> differences = new ArrayList<>();
+    for (GoldenRecord record : records(name, bucket)) {
       boolean typed = READ_BETTER.containsKey(name(name, record));
       String written = written(record, typed ? decoded(record) : record.fields());
       String golden = text(record.object(), record.resource().version());
       String reason = WRITTEN_BETTER.get(name(name, record));
-      check(name(name, record), written.equals(golden), reason, golden, written);
+      check(differences, name(name, record), written.equals(golden), reason, golden, written);
     }
+    assertThat(differences).isEmpty();
   }
 
   /** An exception that is no longer needed must be taken off its list. */
   private static void check(
-      String record, boolean same, @Nullable String reason, Object golden, Object ours) {
+      List<String> differences,
+      String record,
+      boolean same,
+      @Nullable String reason,
+      Object golden,
+      Object ours) {
     if (same && reason != null) {
-      fail("%s is listed as different (%s), but is the same", record, reason);
+      differences.add("%s is listed as different (%s), but is the same".formatted(record, reason));
     }
     if (!same && reason == null) {
-      fail("%s differs:%ngolden: %s%nours:   %s", record, golden, ours);
+      differences.add("%s differs:%ngolden: %s%nours:   %s".formatted(record, golden, ours));
     }
   }
 

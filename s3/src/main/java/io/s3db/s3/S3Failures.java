@@ -2,6 +2,7 @@ package io.s3db.s3;
 
 import io.s3db.OutcomeUnknownException;
 import io.s3db.S3dbException;
+import io.s3db.store.BodyException;
 import io.s3db.store.StoreException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -39,8 +40,29 @@ final class S3Failures {
     if (e instanceof AwsServiceException answer) {
       return inDoubt(answer.statusCode()) ? unknown(attempt, e) : answered(attempt, answer);
     }
+    if (has(e, BodyException.class::isInstance)) {
+      return unreadable(attempt, e);
+    }
     Optional<StoreException> notSent = unanswered(attempt, e);
     return notSent.isPresent() && !interrupted(e) ? notSent.get() : unknown(attempt, e);
+  }
+
+  /**
+   * What was to be sent could not be read to its end. The server was promised more bytes than it
+   * got, so it wrote nothing.
+   */
+  StoreException unreadable(String attempt, RuntimeException e) {
+    Throwable cause = e;
+    while (!(cause instanceof BodyException) && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return failure(
+        "CONTENT_UNREADABLE",
+        false,
+        attempt,
+        String.valueOf(cause.getMessage()),
+        "Nothing was changed. Try again with the whole content.",
+        e);
   }
 
   /** A call that was not made, because its thread had been interrupted. */

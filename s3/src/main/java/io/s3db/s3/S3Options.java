@@ -16,6 +16,13 @@ record S3Options(int maxConnections, Duration connectTimeout, Duration requestTi
   private static final Set<String> KNOWN =
       Set.of("region", "forcePathStyle", "maxConnections", "connectTimeout", "requestTimeout");
 
+  private static final long SLOWEST_BYTES_A_SECOND = 256 << 10;
+
+  /** For one attempt to send so many bytes. */
+  Duration timeoutFor(long bytes) {
+    return requestTimeout.plusSeconds(bytes / SLOWEST_BYTES_A_SECOND);
+  }
+
   static S3Options of(ConnectionString.Bucket address) {
     ConnectionOptions options = address.options();
     options.refuseUnknown(address.toString(), KNOWN);

@@ -1,5 +1,6 @@
 package io.s3db.s3;
 
+import io.s3db.store.Body;
 import io.s3db.store.ConnectionString;
 import io.s3db.store.DeleteOutcome;
 import io.s3db.store.ETag;
@@ -8,9 +9,14 @@ import io.s3db.store.NewObject;
 import io.s3db.store.ObjectHead;
 import io.s3db.store.ObjectKey;
 import io.s3db.store.ObjectStore;
+import io.s3db.store.OpenObject;
 import io.s3db.store.Precondition;
 import io.s3db.store.PutOutcome;
 import io.s3db.store.StoredObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -29,7 +35,8 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
  *
  * <p>Writes ask once; reads are tried three times where that can help. Options of the connection
  * string: {@code region}, {@code forcePathStyle}, {@code maxConnections} (64), {@code
- * connectTimeout} (5s), {@code requestTimeout} (30s, for one attempt).
+ * connectTimeout} (5s), {@code requestTimeout} (30s, for one attempt; a body over 1 MiB to be
+ * written has a second more for each 256 KiB).
  *
  * <p>An interrupt ends a request at once on a virtual thread; on a platform thread it is noticed
  * between requests and while waiting for a connection.
@@ -43,13 +50,16 @@ public final class S3Store implements ObjectStore {
   private final String bucket;
   private final String keyPrefix;
   private final S3Clients clients;
+  private final S3Options options;
   private final S3Answers answers;
   private final S3Failures failures;
   private final S3Listing listing;
   private final S3Probe probe;
   private final String description;
 
-  private S3Store(ConnectionString.Bucket address, S3Clients clients, InstantSource clock) {
+  private S3Store(
+      ConnectionString.Bucket address, S3Options options, S3Clients clients, InstantSource clock) {
+    this.options = options;
     this.bucket = address.bucket();
     this.keyPrefix = ConnectionString.segments(address.keyPrefix());
     this.clients = clients;
@@ -66,8 +76,8 @@ public final class S3Store implements ObjectStore {
    * @throws io.s3db.S3dbException if an option is unknown or has a wrong value
    */
   public static S3Store open(ConnectionString.Bucket address) {
-    S3Clients clients = S3Clients.open(address, S3Options.of(address));
-    return new S3Store(address, clients, InstantSource.system());
+    S3Options options = S3Options.of(address);
+    return new S3Store(address, options, S3Clients.open(address, options), InstantSource.system());
   }
 
   @Override
@@ -99,6 +109,24 @@ public final class S3Store implements ObjectStore {
   }
 
   @Override
+  public Optional<OpenObject> open(ObjectKey key) {
+    return reading(
+        "Reading " + key,
+        () -> {
+          S3Body body =
+              clients
+                  .reads()
+                  .getObject(
+                      request -> request.bucket(bucket).key(keyPrefix + key), S3Body.TRANSFORMER);
+          ObjectHead head = answers.head(key, body.answer());
+          byte[] held = body.held();
+          return held == null
+              ? OpenObject.of(head, body.stream())
+              : OpenObject.of(new StoredObject(head, held));
+        });
+  }
+
+  @Override
   public Optional<ObjectHead> head(ObjectKey key) {
     return reading(
         "Reading the head of " + key,
@@ -117,7 +145,7 @@ public final class S3Store implements ObjectStore {
     refuseIfInterrupted(attempt);
     try {
       PutObjectResponse answer =
-          clients.writes().putObject(request, RequestBody.fromBytes(object.body()));
+          clients.writes().putObject(request, S3Store.body(object.content()));
       return new PutOutcome.Written(S3Answers.etag(answer.eTag()), answers.time(answer));
     } catch (SdkException e) {
       boolean lost = status(e) == 412 || (conditional(precondition) && missing(e));
@@ -125,6 +153,8 @@ public final class S3Store implements ObjectStore {
         return new PutOutcome.Lost();
       }
       throw failures.ofWrite(attempt, e);
+    } catch (UncheckedIOException e) {
+      throw failures.unreadable(attempt, e);
     }
   }
 
@@ -141,7 +171,29 @@ public final class S3Store implements ObjectStore {
       case Precondition.Absent() -> request.ifNoneMatch("*");
       case Precondition.Matches(ETag etag) -> request.ifMatch("\"" + etag + "\"");
     }
+    if (object.content().size() > HELD_BYTES) {
+      Duration most = options.timeoutFor(object.content().size());
+      request.overrideConfiguration(override -> override.apiCallAttemptTimeout(most));
+    }
     return request.build();
+  }
+
+  /** Of a known length, whatever it is; read again where the request is signed with its hash. */
+  private static RequestBody body(Body content) {
+    return switch (content) {
+      case Body.Held(byte[] bytes) -> RequestBody.fromBytes(bytes);
+      case Body.Elsewhere large ->
+          RequestBody.fromContentProvider(
+              () -> stream(large), large.size(), "application/octet-stream");
+    };
+  }
+
+  private static InputStream stream(Body large) {
+    try {
+      return large.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -23,8 +23,9 @@ public final class Routing {
   }
 
   /**
-   * Leaves the secret attributes of a resource out of rows that no transform makes. To a transform
-   * they are cipher text, as everywhere outside the database.
+   * Leaves the secret attributes of a resource out of rows that no transform makes. A transform
+   * that reads one by its name gets it, as cipher text, like everywhere outside the database; what
+   * it copies as a whole is without them.
    *
    * @param definitions of resources, by name
    */
@@ -74,12 +75,16 @@ public final class Routing {
     }
     Context context = new Context(event.operation(), event.changedAt(), event.resource());
     try {
-      Document row = reshape(transform, record, context);
+      Document row = reshape(transform, secrets.aside(event.resource(), record), context);
       if (row == null) {
         return new Routed.Null();
       }
       Document before = before(event);
-      return new Routed.Row(before == null ? null : reshapeBefore(transform, before, context), row);
+      Document rowBefore =
+          before == null
+              ? null
+              : reshapeBefore(transform, secrets.aside(event.resource(), before), context);
+      return new Routed.Row(rowBefore, row);
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
@@ -118,10 +123,11 @@ public final class Routing {
       ContextTransform transform, Document record, Context context) throws Exception {
     try {
       Document row = transform.apply(record, context);
-      if (row != null) {
-        Sendable.check(row);
+      if (row == null) {
+        return null;
       }
-      return row;
+      Sendable.check(row);
+      return row.aside().isEmpty() ? row : Document.wrap(row.toMap());
     } catch (StackOverflowError e) {
       throw new IllegalArgumentException("the transform recursed without end", e);
     } catch (Error e) {

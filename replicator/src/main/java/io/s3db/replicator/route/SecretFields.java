@@ -43,6 +43,11 @@ final class SecretFields {
     return rest;
   }
 
+  /** The record with them set aside, for those who read them by name. */
+  Document aside(String resource, Document record) {
+    return record.setAside(paths(resource));
+  }
+
   /** Worked out once for each definition. */
   @SuppressWarnings("ReferenceEquality") // a definition that is another object is looked at anew
   private List<String> paths(String resource) {

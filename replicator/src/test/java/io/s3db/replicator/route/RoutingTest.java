@@ -56,6 +56,57 @@ final class RoutingTest {
   }
 
   @Test
+  void aTransformReadsSecretsByNameAndCopiesNone() throws Exception {
+    ResourceDefinition users =
+        ResourceDefinition.named("users")
+            .attribute("name", "string")
+            .attribute("token", "secret|optional")
+            .attribute("login", "password|optional")
+            .attribute("auth", Map.of("key", "secret|optional", "kind", "string|optional"))
+            .build();
+    Routing guarded =
+        new Routing(name -> name.equals("users") ? Optional.of(users) : Optional.empty());
+    Document open =
+        Document.of("id", "u", "name", "a", "login", "$hash", "auth", Map.of("kind", "k"));
+    Document record =
+        Document.of(
+            "id",
+            "u",
+            "name",
+            "a",
+            "token",
+            "t",
+            "login",
+            "$hash",
+            "auth",
+            Map.of("key", "s", "kind", "k"));
+    Document changed = record.with("name", "b");
+
+    for (ContextTransform whole :
+        List.<ContextTransform>of(
+            (data, _) -> data,
+            (data, _) -> data.with("x", 1).without("x"),
+            (data, _) -> Document.of().with(data),
+            (data, _) -> Document.parse(data.toJson()),
+            (data, _) -> Document.copyOf(data.toMap()))) {
+      Routed routed =
+          guarded.route(
+              route(EnumSet.allOf(Operation.class), whole),
+              Events.updated(1, "users", record, changed));
+      assertThat(routed).isEqualTo(new Routed.Row(open, open.with("name", "b")));
+      Document row = ((Routed.Row) routed).data();
+      assertThat(row.get("token")).isNull();
+      assertThat(row.document("auth").get("key")).isNull();
+    }
+    ContextTransform named =
+        (data, _) -> Document.of("a", data.text("token"), "b", data.document("auth").text("key"));
+    assertThat(
+            guarded.route(
+                route(EnumSet.allOf(Operation.class), named), Events.deleted(2, "users", record)))
+        .isEqualTo(new Routed.Row(null, Document.of("a", "t", "b", "s")));
+  }
+
+  @Test
   void withoutATransformTheRecordGoesAsItIs() throws Exception {
     Route route = route(EnumSet.allOf(Operation.class), null);
     assertThat(routing.route(route, Events.inserted(1, "orders", LOW)))

@@ -1,6 +1,7 @@
 package io.s3db.transform.js;
 
 import io.s3db.Document;
+import io.s3db.json.Json;
 import io.s3db.replicator.ContextTransform;
 import java.util.Map;
 import java.util.Objects;
@@ -46,6 +47,7 @@ final class Realm {
         run.execute(
             maker(script),
             json,
+            Json.write(data.aside()),
             change.operation().word(),
             (double) change.changedAt().toEpochMilli(),
             change.resource(),

@@ -3,7 +3,8 @@
 (function (host) {
   'use strict';
   const { parse, stringify } = JSON;
-  const { freeze, defineProperty, getOwnPropertyDescriptor, getOwnPropertyDescriptors, getPrototypeOf } = Object;
+  const { freeze, defineProperty, getOwnPropertyDescriptor, getOwnPropertyDescriptors, getPrototypeOf, entries } = Object;
+  const { split } = String.prototype;
   const { apply, construct, ownKeys } = Reflect;
   const hide = (target, name, value) =>
     defineProperty(target, name, { value, writable: true, enumerable: false, configurable: true });
@@ -163,6 +164,17 @@
     return typeof it === 'object' && it !== null ? it.transform ?? it.default : it;
   };
 
+  // Secrets are there for who names them, and for nobody else: not in copies, lists of names, or JSON.
+  const beside = (data, aside) => {
+    for (const [path, value] of entries(aside)) {
+      const names = apply(split, path, ['.']);
+      let target = data;
+      for (let i = 0; i < names.length - 1; i++) target = target[names[i]];
+      hide(target, names[names.length - 1], value);
+    }
+    return data;
+  };
+
   // Stands for a promise.
   const pending = freeze(() => undefined);
   let settled;
@@ -176,12 +188,12 @@
 
   return {
     // Runs a transform: `make` gives a fresh one, so that it keeps nothing from one record to the next.
-    run(make, json, operation, changedAt, resource, seed) {
+    run(make, json, aside, operation, changedAt, resource, seed) {
       now = changedAt;
       random = seed | 0;
       lines = 0;
       const transform = fresh(make);
-      const result = transform(parse(json), { operation, changedAt: new RealDate(changedAt), resource });
+      const result = transform(beside(parse(json), parse(aside)), { operation, changedAt: new RealDate(changedAt), resource });
       return result !== null && typeof result === 'object' && typeof result.then === 'function' ? settle(result) : result;
     },
     // What the promise came to, once all that waited has run; itself if it did not settle.

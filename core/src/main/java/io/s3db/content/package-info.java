@@ -1,0 +1,5 @@
+/** Content beside records on its way: bytes that need not fit into memory. */
+@NullMarked
+package io.s3db.content;
+
+import org.jspecify.annotations.NullMarked;
