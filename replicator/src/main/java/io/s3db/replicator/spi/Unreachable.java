@@ -33,8 +33,7 @@ public final class Unreachable {
         return Optional.of(
             "the certificate of the server does not verify ("
                 + ErrorText.of(each)
-                + "): if its authority is one of your own, give it to Java with"
-                + " -Djavax.net.ssl.trustStore");
+                + "): check the address, and whether something on the way answers in its place");
       }
     }
     return Optional.empty();
