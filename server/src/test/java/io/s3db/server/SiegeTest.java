@@ -17,10 +17,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that want to keep others out. The daemon goes on serving, and replicating. */
+@Tag("long") // it waits for silent connections to be closed; HostileTest is the short form
 class SiegeTest {
   @TempDir Path folder;
   private Desk desk;

@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * known one.
  */
 public final class Options {
-  private static final ScopedValue<Consumer<Asked>> OBSERVER = ScopedValue.newInstance();
-
   private final String path;
   private final Map<String, @Nullable Object> values;
   private final List<String> problems;
@@ -51,27 +48,6 @@ public final class Options {
     return named;
   }
 
-  /**
-   * What a reader asked for, so that documents can be compared with it.
-   *
-   * @param path of the object that holds the option
-   * @param kind {@code text}, {@code secret}, {@code flag}, {@code switch}, {@code count}, {@code
-   *     duration}, {@code size}, {@code choice}, {@code texts}, {@code object}, or {@code any}
-   * @param fallback what holds without it; null if nothing does
-   */
-  public record Asked(String path, String name, String kind, @Nullable Object fallback) {}
-
-  /** Tells of everything that is asked for while something is read, in this thread. */
-  public static void observe(Consumer<Asked> observer, Runnable reading) {
-    ScopedValue.where(OBSERVER, observer).run(reading);
-  }
-
-  private void asked(String name, String kind, @Nullable Object fallback) {
-    if (OBSERVER.isBound()) {
-      OBSERVER.get().accept(new Asked(path, name, kind, fallback));
-    }
-  }
-
   /** A text that must be there. */
   public String requiredText(String name) {
     return text(name)
@@ -86,7 +62,6 @@ public final class Options {
 
   /** A text, if it is there. */
   public Optional<String> text(String name) {
-    asked(name, "text", null);
     Object value = value(name);
     if (value == null) {
       return Optional.empty();
@@ -111,7 +86,6 @@ public final class Options {
 
   /** A text that never prints, if it is there. */
   public Optional<Secret> secret(String name) {
-    asked(name, "secret", null);
     Object value = value(name);
     return switch (value) {
       case null -> Optional.empty();
@@ -126,7 +100,6 @@ public final class Options {
 
   /** A truth value; also as text, as an environment variable gives it. */
   public boolean bool(String name, boolean fallback) {
-    asked(name, "flag", fallback);
     Object value = value(name);
     if (value == null) {
       return fallback;
@@ -142,7 +115,6 @@ public final class Options {
 
   /** A switch: {@code on} or {@code off}, which are no truth values in every form of YAML. */
   public boolean onOff(String name, boolean fallback) {
-    asked(name, "switch", fallback);
     Object value = value(name);
     return switch (value) {
       case null -> fallback;
@@ -155,7 +127,6 @@ public final class Options {
 
   /** A whole number within bounds; also as text, as an environment variable gives it. */
   public int count(String name, int fallback, int least, int most) {
-    asked(name, "count", fallback);
     Object value = value(name);
     if (value == null) {
       return fallback;
@@ -176,7 +147,6 @@ public final class Options {
    * 250ms}; never negative, and at most 36,500 days.
    */
   public Duration duration(String name, Duration fallback) {
-    asked(name, "duration", fallback);
     Object value = value(name);
     return switch (value) {
       case null -> fallback;
@@ -195,7 +165,6 @@ public final class Options {
 
   /** A size: a whole number of bytes, or text such as {@code 64KB}, {@code 1.5GB}. */
   public long bytes(String name, long fallback) {
-    asked(name, "size", fallback);
     Object value = value(name);
     return switch (value) {
       case null -> fallback;
@@ -209,7 +178,6 @@ public final class Options {
 
   /** One of the constants of an enum, written in lower case with hyphens. */
   public <E extends Enum<E>> E choice(String name, Class<E> type, E fallback) {
-    asked(name, "choice", fallback);
     Object value = value(name);
     if (value == null) {
       return fallback;
@@ -235,7 +203,6 @@ public final class Options {
 
   /** A list of texts; one text counts as a list of one. */
   public List<String> texts(String name) {
-    asked(name, "texts", null);
     Object value = value(name);
     return switch (value) {
       case null -> List.of();
@@ -249,7 +216,6 @@ public final class Options {
 
   /** A nested object; an empty one if it is absent. */
   public Options nested(String name) {
-    asked(name, "object", null);
     Object value = value(name);
     Map<?, ? extends @Nullable Object> inner =
         switch (value) {
@@ -266,7 +232,6 @@ public final class Options {
 
   /** The plain value of a key that has a form of its own; it counts as known from now on. */
   public @Nullable Object value(String name) {
-    asked(name, "any", null);
     known.add(name);
     return values.get(name);
   }
