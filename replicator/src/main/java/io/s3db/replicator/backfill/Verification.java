@@ -116,7 +116,8 @@ public final class Verification {
         VerifyMeter meter = VerifyMeter.ofRows(parts.records(), routes, options.progress())) {
       for (Route route : routes) {
         VerifyReport.Route checked =
-            new RouteCheck(parts, destination, reader, route, options, catchUp, repairs, meter).run();
+            new RouteCheck(parts, destination, reader, route, options, catchUp, repairs, meter)
+                .run();
         if (checked.isEqual()) {
           destination.receiver().proven(route);
         }
