@@ -8,8 +8,10 @@ import io.s3db.golden.GoldenDatabase;
 import io.s3db.store.MemoryStore;
 import io.s3db.store.NewObject;
 import io.s3db.store.ObjectKey;
+import io.s3db.store.ObjectStore;
 import io.s3db.store.Precondition;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -119,8 +121,10 @@ class IdsTest {
   @Test
   void manyThreadsGetDifferentNumbers() {
     Set<String> ids = ConcurrentHashMap.newKeySet();
-    try (S3db first = open();
-        S3db second = open()) {
+    // With real pauses: whoever waits must let the one who has the lock go on.
+    ObjectStore shared = MemoryStore.create(InstantSource.system());
+    try (S3db first = S3db.builder().store(shared).connect();
+        S3db second = S3db.builder().store(shared).connect()) {
       Resource a = inc(first, "incremental");
       Resource b = second.resource("inc");
       IntStream.range(0, 60)

@@ -50,6 +50,8 @@ class MiddlewareTest {
     calls.put("update", () -> things.update("a", Document.of("n", 2)));
     calls.put("patch", () -> things.patch("a", Document.of("n", 3)));
     calls.put("replace", () -> things.replace("a", Document.of("n", 4)));
+    calls.put("updateIf", () -> things.updateIf("a", Document.of("n", 6), _ -> {}));
+    calls.put("replaceIf", () -> things.replaceIf("a", Document.of("n", 7), _ -> {}));
     calls.put("upsert", () -> things.upsert(Document.of("id", "a", "n", 5)));
     calls.put("list", () -> assertThat(things.list(1)).hasSize(1));
     calls.put("listIds", () -> assertThat(things.listIds(1)).hasSize(1));
@@ -65,6 +67,16 @@ class MiddlewareTest {
     calls.put("hasContent", () -> assertThat(things.hasContent("a")).isTrue());
     calls.put("deleteContent", () -> things.deleteContent("a"));
     calls.put("repairPartitions", things::repairPartitions);
+    calls.put(
+        "deleteIf",
+        () ->
+            assertThatThrownBy(
+                () ->
+                    things.deleteIf(
+                        "a",
+                        _ -> {
+                          throw new IllegalStateException("it stays");
+                        })));
     calls.put("delete", () -> things.delete("a"));
     calls.put("deleteMany", () -> things.deleteMany(List.of()));
     calls.put("deleteAll", things::deleteAll);
