@@ -95,7 +95,9 @@ final class Watched {
   }
 
   private static boolean isBad(ReplicatorState state) {
-    return state == ReplicatorState.DENIED || state == ReplicatorState.STALLED;
+    return state == ReplicatorState.DENIED
+        || state == ReplicatorState.STALLED
+        || state == ReplicatorState.NEEDS_SYNC;
   }
 
   private String stuck(Duration still) {
