@@ -228,7 +228,7 @@ final class Running {
             new Targets(context.database()),
             sink,
             hub,
-            new Timer(context.time()),
+            Timer.steady(context.time()),
             new Random(random.nextLong()));
     DestinationOptions options =
         DestinationOptions.of(settings.id())

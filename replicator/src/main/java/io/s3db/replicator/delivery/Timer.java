@@ -16,9 +16,18 @@ public final class Timer {
   private final InstantSource source;
   private final double speed;
 
-  /** Time as it passes. */
+  /** Time as a source tells it. */
   public Timer(InstantSource source) {
     this(source, 1);
+  }
+
+  /**
+   * Time that does not go back when the machine's clock is set back. A source of somebody's own is
+   * followed whatever it does.
+   */
+  public static Timer steady(InstantSource source) {
+    boolean machine = source.equals(InstantSource.system());
+    return new Timer(machine ? new SteadyTime(source, System::nanoTime) : source);
   }
 
   /**
