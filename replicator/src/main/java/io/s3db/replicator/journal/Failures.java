@@ -1,6 +1,9 @@
 package io.s3db.replicator.journal;
 
 import io.s3db.plugin.PendingWrite;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +39,7 @@ final class Failures {
   static JournalException failed(Path folder, Throwable cause) {
     return new JournalException(
         "JOURNAL_FAILED",
-        "the journal in " + folder + " failed and records no further change: " + cause,
+        "the journal in " + folder + " failed and records no further change: " + said(cause),
         "Writes are refused before they reach the store, and what was durable is still delivered."
             + " Check the disk, then open the database again.",
         cause);
@@ -67,7 +70,7 @@ final class Failures {
   static JournalException unreadable(Path file, Throwable cause) {
     return new JournalException(
         "JOURNAL_UNREADABLE",
-        "journal file " + file + " cannot be read: " + cause,
+        "journal file " + file + " cannot be read: " + said(cause),
         "Check the disk and the permissions of the folder.",
         cause);
   }
@@ -84,7 +87,7 @@ final class Failures {
   static JournalException notErased(Path folder, String refused, Throwable cause) {
     return new JournalException(
         "JOURNAL_NOT_ERASED",
-        refused + ": the journal folder " + folder + " cannot be written: " + cause,
+        refused + ": the journal folder " + folder + " cannot be written: " + said(cause),
         "Nothing was erased, and the journal goes on. Make room, then try again.",
         cause);
   }
@@ -133,7 +136,7 @@ final class Failures {
   static JournalException cannotOpen(Path folder, Throwable cause) {
     return new JournalException(
         "JOURNAL_CANNOT_OPEN",
-        "the journal folder " + folder + " cannot be opened: " + cause,
+        "the journal folder " + folder + " cannot be opened: " + said(cause),
         "Check that the folder is writable and that the disk has room.",
         cause);
   }
@@ -156,5 +159,18 @@ final class Failures {
         + "/"
         + write.id()
         + " was refused";
+  }
+
+  /** What a failure of the disk says, for people. */
+  private static String said(Throwable cause) {
+    return switch (cause) {
+      case AccessDeniedException denied -> "access to " + denied.getFile() + " is denied.";
+      case FileSystemException known when known.getReason() != null ->
+          known.getFile() + ": " + known.getReason() + ".";
+      case IOException known
+          when !(known instanceof FileSystemException) && known.getMessage() != null ->
+          known.getMessage() + ".";
+      default -> cause.toString();
+    };
   }
 }

@@ -106,7 +106,9 @@ final class ConfigurationReader {
 
   private void add(String text) {
     String message = text.startsWith(".") ? text.substring(1) : text;
-    problems.add(
-        new Problem(plain.place(message), plain.path(message), substitution.redacted(message)));
+    String path = plain.path(message);
+    if (!substitution.isBroken(path)) {
+      problems.add(new Problem(plain.place(message), path, substitution.redacted(message)));
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.s3db.server.config;
 import io.s3db.replicator.options.Nearest;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -36,7 +37,7 @@ final class Layers {
 
   /** The whole tree of a file; nothing if it cannot be read: then there is a problem. */
   Optional<Tree.Branch> read(Path file) {
-    return file(file, file.toString(), new Place(file.toString(), 1, 1)).map(this::withEnvironment);
+    return file(file, file.toString(), Place.whole(file.toString())).map(this::withEnvironment);
   }
 
   /** The whole tree of a text; nothing if it cannot be read: then there is a problem. */
@@ -78,9 +79,14 @@ final class Layers {
     } catch (CharacterCodingException _) {
       return unreadable(name, from, "it is not UTF-8 text");
     } catch (IOException e) {
-      return unreadable(
-          name, from, Files.isDirectory(file) ? "it is a folder" : e.getClass().getSimpleName());
+      return unreadable(name, from, Files.isDirectory(file) ? "it is a folder" : why(e));
     }
+  }
+
+  private static String why(IOException e) {
+    return e instanceof AccessDeniedException
+        ? "access to it is denied"
+        : e.getClass().getSimpleName();
   }
 
   private Optional<String> unreadable(String name, Place from, String why) {

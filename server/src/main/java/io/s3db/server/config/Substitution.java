@@ -2,9 +2,11 @@ package io.s3db.server.config;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class Substitution {
   private final Map<String, String> environment;
   private final List<Problem> problems;
   private final Map<String, String> used = new HashMap<>();
+  private final Set<String> broken = new HashSet<>();
 
   Substitution(Map<String, String> environment, List<Problem> problems) {
     this.environment = environment;
@@ -100,7 +103,13 @@ final class Substitution {
     return value;
   }
 
+  /** Whether the value at a path could not be made: whatever else is wrong with it follows. */
+  boolean isBroken(String path) {
+    return broken.contains(path);
+  }
+
   private void problem(Tree.Leaf leaf, String path, String what) {
+    broken.add(path);
     problems.add(new Problem(leaf.place(), path, path + " " + what));
   }
 }

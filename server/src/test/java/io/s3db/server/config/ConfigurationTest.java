@@ -1,6 +1,7 @@
 package io.s3db.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.s3db.replicator.options.Secret;
@@ -335,6 +336,23 @@ class ConfigurationTest {
     assertThat(configuration.database().connectionString().reveal()).isEqualTo("memory://own");
     assertThat(configuration.database().concurrency()).isEqualTo(5);
     assertThat(configuration.replicates()).isTrue();
+  }
+
+  @Test
+  void aFileThatIsNotThereIsOneSentence() {
+    Path none = folder.resolve("none.yaml");
+
+    assertThatThrownBy(() -> Configuration.read(none, Map.of()))
+        .hasMessageContaining(
+            none + ": The file '" + none + "' cannot be read: there is no such file.");
+  }
+
+  @Test
+  void aVariableThatIsNotSetIsTheOnlyProblemOfItsValue() {
+    assertThat(problems("database: { connectionString: \"${NO_SUCH_VARIABLE}\" }\n"))
+        .singleElement()
+        .asString()
+        .contains("needs the environment variable NO_SUCH_VARIABLE");
   }
 
   @Test
