@@ -55,9 +55,12 @@ final class FakeDaemon implements AutoCloseable {
     return path.isEmpty() ? "index.html" : path;
   }
 
-  /** Everything of a resource is in one file; lists have the name of their route. */
+  /** One record stands for all of a kind; lists have the name of their route. */
   private static String canned(String route) {
-    return route.replaceAll("^(resources|explain|transform)/.*", "$1-one") + ".json";
+    return route
+            .replaceAll("^resources/[^/]+$", "resources-list")
+            .replaceAll("^(resources|explain|transform)/.*", "$1-one")
+        + ".json";
   }
 
   private static void answer(HttpExchange exchange, String name) throws IOException {
