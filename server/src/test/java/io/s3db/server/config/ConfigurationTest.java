@@ -371,16 +371,6 @@ class ConfigurationTest {
   }
 
   @Test
-  void aFileThatIsNotThereIsOneSentence() {
-    InvalidConfigurationException invalid =
-        catchThrowableOfType(
-            InvalidConfigurationException.class,
-            () -> Configuration.read(folder.resolve("none.yaml"), Map.of()));
-
-    assertThat(invalid.problems()).first().asString().contains("there is no such file");
-  }
-
-  @Test
   void resourcesThatCannotBeAreToldOneByOne() {
     assertThat(
             problems(
