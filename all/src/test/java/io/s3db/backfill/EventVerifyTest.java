@@ -210,7 +210,7 @@ class EventVerifyTest {
             .refuse(
                 "k" + random.nextInt(20),
                 later ? Rejection.Kind.RETRYABLE : Rejection.Kind.PERMANENT,
-                "NO");
+                "NO_" + round); // for one reason alone the route would be paused
         events.faults().failNext(random.nextInt(3));
         for (int i = 0; i < 60; i++) {
           items.update("k" + random.nextInt(20), Document.of("n", i));
