@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,25 +31,14 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Document {
-  private static final Document EMPTY = new Document(Map.of());
+  private static final Document EMPTY = new Document(Map.of(), Withheld.NOTHING);
 
   private final Map<String, @Nullable Object> fields;
+  private final Withheld withheld;
 
-  /** Fields whose values are not printed: names, or dotted paths into nested objects. */
-  private final Set<String> hidden;
-
-  /** Values that only those find who name them: names, or dotted paths. */
-  private final Map<String, Object> aside;
-
-  private Document(Map<String, @Nullable Object> fields) {
-    this(fields, Set.of(), Map.of());
-  }
-
-  private Document(
-      Map<String, @Nullable Object> fields, Set<String> hidden, Map<String, Object> aside) {
+  private Document(Map<String, @Nullable Object> fields, Withheld withheld) {
     this.fields = fields;
-    this.hidden = hidden;
-    this.aside = aside;
+    this.withheld = withheld;
   }
 
   /** A document without fields. */
@@ -90,7 +78,7 @@ public final class Document {
    * parsed from JSON. The map is wrapped, not copied: it must not change any more.
    */
   public static Document wrap(Map<String, @Nullable Object> fields) {
-    return new Document(Collections.unmodifiableMap(fields));
+    return new Document(Collections.unmodifiableMap(fields), Withheld.NOTHING);
   }
 
   /**
@@ -109,12 +97,12 @@ public final class Document {
 
   /** An empty builder. */
   public static Builder builder() {
-    return new Builder(new LinkedHashMap<>(), Set.of(), Map.of());
+    return new Builder(new LinkedHashMap<>(), Withheld.NOTHING);
   }
 
   /** A builder that starts with these fields. */
   public Builder toBuilder() {
-    return new Builder(new LinkedHashMap<>(fields), hidden, aside);
+    return new Builder(new LinkedHashMap<>(fields), withheld);
   }
 
   /** The value of a field; null if it is absent or null. A dotted name walks nested objects. */
@@ -123,7 +111,7 @@ public final class Document {
     if (value != null || fields.containsKey(name)) {
       return value;
     }
-    Object beside = findAside(name);
+    Object beside = withheld.find(name);
     if (beside != null || name.indexOf('.') < 0) {
       return beside;
     }
@@ -137,13 +125,9 @@ public final class Document {
     return step;
   }
 
-  private @Nullable Object findAside(String name) {
-    return aside.isEmpty() ? null : aside.get(name);
-  }
-
   /** Whether the field is there, be it null. */
   public boolean has(String name) {
-    return fields.containsKey(name) || aside.containsKey(name);
+    return fields.containsKey(name) || withheld.aside().containsKey(name);
   }
 
   /** The {@code id} field. */
@@ -245,28 +229,7 @@ public final class Document {
     return get(name) == null
         ? EMPTY
         : new Document(
-                (Map<String, @Nullable Object>) required(name, Map.class, "object"),
-                Set.of(),
-                asideIn(name + "."))
-            .hiding(hiddenIn(name + "."));
-  }
-
-  private Map<String, Object> asideIn(String prefix) {
-    Map<String, Object> inner = new LinkedHashMap<>();
-    aside.forEach(
-        (path, value) -> {
-          if (path.startsWith(prefix)) {
-            inner.put(path.substring(prefix.length()), value);
-          }
-        });
-    return inner;
-  }
-
-  private List<String> hiddenIn(String prefix) {
-    return hidden.stream()
-        .filter(path -> path.startsWith(prefix))
-        .map(path -> path.substring(prefix.length()))
-        .toList();
+            (Map<String, @Nullable Object>) required(name, Map.class, "object"), withheld.in(name));
   }
 
   /** This document with one field added or changed. */
@@ -276,7 +239,7 @@ public final class Document {
 
   /** This document with one field in front of all others. */
   public Document withFirst(String name, @Nullable Object value) {
-    Builder builder = new Builder(new LinkedHashMap<>(), hidden, aside).put(name, value);
+    Builder builder = new Builder(new LinkedHashMap<>(), withheld).put(name, value);
     fields.forEach(builder.fields::putIfAbsent);
     return builder.build();
   }
@@ -285,7 +248,7 @@ public final class Document {
   public Document with(Document other) {
     Builder builder = toBuilder();
     builder.fields.putAll(other.fields);
-    return builder.build().hiding(other.hidden);
+    return builder.build().hiding(other.withheld.hidden());
   }
 
   /** This document without some fields. */
@@ -338,12 +301,9 @@ public final class Document {
    * @param paths names of fields; dotted ones lead into nested objects
    */
   public Document hiding(Collection<String> paths) {
-    if (hidden.containsAll(paths)) {
-      return this;
-    }
-    Set<String> all = new TreeSet<>(hidden);
-    all.addAll(paths);
-    return new Document(fields, Collections.unmodifiableSet(all), aside);
+    return withheld.hidden().containsAll(paths)
+        ? this
+        : new Document(fields, withheld.hiding(paths));
   }
 
   /**
@@ -355,7 +315,7 @@ public final class Document {
    */
   public Document setAside(Collection<String> paths) {
     Map<String, @Nullable Object> rest = fields;
-    Map<String, Object> beside = new LinkedHashMap<>(aside);
+    Map<String, Object> beside = new LinkedHashMap<>(withheld.aside());
     for (String path : paths) {
       Object value = get(path);
       if (value != null) {
@@ -363,24 +323,20 @@ public final class Document {
         rest = DocumentValues.without(rest, path);
       }
     }
-    return beside.size() == aside.size()
+    return beside.size() == withheld.aside().size()
         ? this
-        : new Document(Collections.unmodifiableMap(rest), hidden, beside);
+        : new Document(Collections.unmodifiableMap(rest), withheld.withAside(beside));
   }
 
   /** What is {@linkplain #setAside set aside}, by path; unmodifiable. */
   public Map<String, Object> aside() {
-    return Collections.unmodifiableMap(aside);
+    return withheld.aside();
   }
 
   /** The JSON, with {@code ***} for the values of fields that are {@linkplain #hiding hidden}. */
   @Override
   public String toString() {
-    Map<String, @Nullable Object> shown = fields;
-    for (String path : hidden) {
-      shown = DocumentValues.masked(shown, path);
-    }
-    return Json.write(shown);
+    return Json.write(withheld.masked(fields));
   }
 
   /** Whether two values are equal, with numbers compared as numbers. */
@@ -407,28 +363,21 @@ public final class Document {
             + "' is no "
             + what
             + ": it is "
-            + (hidden.contains(name) ? "***" : Json.write(value)));
+            + (withheld.hidden().contains(name) ? "***" : Json.write(value)));
   }
 
   /** Collects fields in order. */
   public static final class Builder {
     private final Map<String, @Nullable Object> fields;
-    private final Set<String> hidden;
+    private Withheld withheld;
 
-    private Map<String, Object> aside;
-
-    private Builder(
-        Map<String, @Nullable Object> fields, Set<String> hidden, Map<String, Object> aside) {
+    private Builder(Map<String, @Nullable Object> fields, Withheld withheld) {
       this.fields = fields;
-      this.hidden = hidden;
-      this.aside = aside;
+      this.withheld = withheld;
     }
 
     private void forget(String name) {
-      if (!aside.isEmpty()) {
-        aside = new LinkedHashMap<>(aside);
-        aside.keySet().removeIf(path -> path.equals(name) || path.startsWith(name + "."));
-      }
+      withheld = withheld.forgetting(name);
     }
 
     /**
@@ -444,7 +393,7 @@ public final class Document {
 
     /** The document. */
     public Document build() {
-      return new Document(Collections.unmodifiableMap(new LinkedHashMap<>(fields)), hidden, aside);
+      return new Document(Collections.unmodifiableMap(new LinkedHashMap<>(fields)), withheld);
     }
   }
 }

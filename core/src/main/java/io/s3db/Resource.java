@@ -48,19 +48,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Resource {
   private final ResourceParts parts;
-  private final ResourceReads reads;
-  private final ResourceWrites writes;
-  private final ResourceBulk bulk;
-  private final MiddlewareChain chain = new MiddlewareChain(this::answer);
+  private final ResourceCalls calls;
+  private final MiddlewareChain chain;
   private final Guards guards;
 
   Resource(Engine engine, CurrentFormat format) {
     ResourceEvents events = new ResourceEvents(format.now().name());
     Hooks hooks = new Hooks(format.now().name(), events);
     this.parts = new ResourceParts(engine, format, events, hooks, new NewIds(engine, format));
-    this.reads = new ResourceReads(parts);
-    this.writes = new ResourceWrites(parts);
-    this.bulk = new ResourceBulk(parts, this);
+    this.calls = new ResourceCalls(parts, this);
+    this.chain = new MiddlewareChain(calls::answer);
     this.guards = new Guards(format.now().name());
   }
 
@@ -94,42 +91,6 @@ public final class Resource {
 
   Written write(String id, Change change) {
     return parts.write(id, change);
-  }
-
-  /** The work itself, inside all middlewares. */
-  private Object answer(Call<?> call) {
-    return switch (call) {
-      case Call.Insert each -> writes.insert(each);
-      case Call.InsertMany each -> bulk.insertMany(each);
-      case Call.InsertAll each -> bulk.insertAll(each);
-      case Call.Get each -> reads.get(each);
-      case Call.GetMany each -> reads.getMany(each);
-      case Call.Exists each -> reads.exists(each);
-      case Call.Update each -> writes.update(each);
-      case Call.Change each -> writes.change(each);
-      case Call.Patch each -> writes.patch(each);
-      case Call.Replace each -> writes.replace(each);
-      case Call.Upsert each -> writes.upsert(each);
-      case Call.Delete each -> writes.delete(each);
-      case Call.UpdateIf each -> writes.updateIf(each);
-      case Call.ReplaceIf each -> writes.replaceIf(each);
-      case Call.DeleteIf each -> writes.deleteIf(each);
-      case Call.DeleteMany each -> bulk.deleteMany(each);
-      case Call.DeleteAll() -> bulk.deleteAll();
-      case Call.DeleteAllData() -> bulk.deleteAllData();
-      case Call.ListRecords each -> reads.list(each);
-      case Call.ListIds each -> reads.listIds(each);
-      case Call.Count each -> reads.count(each);
-      case Call.PageOf each -> reads.page(each);
-      case Call.StreamRecords each -> reads.stream(each);
-      case Call.Find each -> reads.query(each);
-      case Call.GetFromPartition each -> reads.getFromPartition(each);
-      case Call.SetContent each -> writes.setContent(each);
-      case Call.ReadContent each -> writes.content(each);
-      case Call.HasContent each -> writes.hasContent(each);
-      case Call.DeleteContent each -> writes.deleteContent(each);
-      case Call.RepairPartitions() -> new PartitionRepairer(parts).run();
-    };
   }
 
   @SuppressWarnings("unchecked") // the chain checks the raw type; the method names the rest
@@ -387,7 +348,7 @@ public final class Resource {
 
   /** The partition from which a {@link Query#planned} query would be answered, if any. */
   public Optional<PartitionChoice> plan(Query query) {
-    return reads.plan(query);
+    return calls.plan(query);
   }
 
   /** A record, if it is in the partition with these values: its reference is there and right. */

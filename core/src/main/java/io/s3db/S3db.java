@@ -1,38 +1,18 @@
 package io.s3db;
 
-import io.s3db.catalog.Catalog;
 import io.s3db.catalog.CatalogResource;
 import io.s3db.catalog.ResourceDefinition;
 import io.s3db.plugin.Plugin;
-import io.s3db.plugin.PluginContext;
-import io.s3db.plugin.PluginStorage;
-import io.s3db.plugin.RecordAccess;
-import io.s3db.plugin.WriteInterceptor;
 import io.s3db.secret.Passwords;
 import io.s3db.secret.Vault;
-import io.s3db.store.ObjectStore;
 import io.s3db.typed.Mapper;
 import io.s3db.typed.TypedResource;
-import io.s3db.version.HybridClock;
-import io.s3db.write.RecordFormat;
-import io.s3db.write.RecordWriter;
-import io.s3db.write.Sleeper;
-import io.s3db.write.Timing;
-import io.s3db.write.Workshop;
-import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A database in a bucket, a directory or memory.
@@ -49,53 +29,32 @@ import org.slf4j.LoggerFactory;
  * threads.
  */
 public final class S3db implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(S3db.class);
-
   private final String name;
   private final Engine engine;
   private final boolean closesStore;
-  private final CatalogueFile file;
-  private final Map<String, Resource> resources = new ConcurrentHashMap<>();
-  private final List<Plugin> plugins = new CopyOnWriteArrayList<>();
-  private final List<Consumer<Resource>> openers = new CopyOnWriteArrayList<>();
-  private final InstantSource time;
   private final Vault vault;
-  private final RecordAccess records;
   private final DatabaseEvents events;
-  // Plugins are started and stopped under a lock of their own: their threads may need the
-  // catalogue.
-  private final Object plugging = new Object();
-  private final Object changing = new Object();
-  private volatile Catalog catalog;
-  private volatile boolean closed;
+  private final OpenResources resources;
+  private final Plugins plugins;
+  private final Object closing = new Object();
+  private boolean closed;
 
   S3db(String name, Opening opening, boolean closesStore) {
     this.name = name;
     this.closesStore = closesStore;
-    Timing timing = Timing.of(opening.time(), opening.sleeper(), opening.random());
-    HybridClock clock =
-        new HybridClock(opening.time(), opening.random().nextLong(), opening.maxClockSkew());
-    Workshop workshop = Workshop.of(opening.store(), clock, timing);
-    this.engine =
-        new Engine(
-            workshop,
-            new RecordWriter(workshop),
-            new Crew(opening.concurrency()),
-            new Crew(opening.concurrency()),
-            opening.random(),
-            new AtomicBoolean());
-    this.file =
-        new CatalogueFile(
-            opening.store(),
-            opening.time(),
-            new CatalogueLock(
-                opening.store(), opening.time(), opening.sleeper(), opening.random()));
-    this.time = opening.time();
+    this.engine = opening.engine();
     this.vault = opening.vault();
-    this.records = new StoredRecords(this, engine);
     this.events = new DatabaseEvents(name);
-    this.catalog = file.open();
-    events.known(catalog);
+    this.resources =
+        new OpenResources(engine, opening.catalogue(), vault, events, this::adviceOnMissing);
+    PluginHost.Place place =
+        new PluginHost.Place(
+            this, engine, resources, new StoredRecords(this, engine), opening.time());
+    this.plugins = new Plugins(engine, events, plugin -> new PluginHost(plugin, place));
+  }
+
+  private Optional<String> adviceOnMissing(String resource) {
+    return plugins.adviceOnMissing(resource);
   }
 
   /** Starts to describe a connection. */
@@ -138,34 +97,8 @@ public final class S3db implements AutoCloseable {
 
   /** Installs all, then starts all; on a failure those started are stopped again. */
   S3db use(List<Plugin> added) {
-    synchronized (plugging) {
-      checkOpen();
-      SequencedMap<Plugin, Context> contexts = new LinkedHashMap<>();
-      try {
-        for (Plugin plugin : added) {
-          Context context = new Context(plugin);
-          contexts.put(plugin, context);
-          plugin.install(context);
-        }
-        contexts.forEach(
-            (plugin, context) -> {
-              plugin.start(context);
-              plugins.add(plugin);
-            });
-      } catch (RuntimeException | Error e) {
-        contexts.reversed().forEach(this::withdraw);
-        throw e;
-      }
-    }
+    plugins.use(added);
     return this;
-  }
-
-  private void withdraw(Plugin plugin, Context context) {
-    if (plugins.remove(plugin)) {
-      stop(plugin);
-    }
-    engine.workshop().interceptors().removeAll(context.intercepting);
-    openers.removeAll(context.opening);
   }
 
   /**
@@ -175,33 +108,17 @@ public final class S3db implements AutoCloseable {
    * @throws S3dbException if it is none of this database
    */
   public void uninstall(Plugin plugin, boolean purge) {
-    synchronized (plugging) {
-      checkOpen();
-      if (!plugins.remove(plugin)) {
-        throw new S3dbException(
-            "PLUGIN_NOT_FOUND", "Plugin " + plugin.name() + " is none of this database.", null);
-      }
-      stop(plugin);
-      plugin.uninstall();
-      if (purge) {
-        storageOf(plugin).deleteAll();
-      }
-      events.tell(DatabaseEvents.UNINSTALLED, plugin.name(), Document.of("purged", purge));
-    }
-  }
-
-  private PluginStorage storageOf(Plugin plugin) {
-    return new PluginStorage(engine.store(), engine.workshop().timing(), plugin.slug());
+    plugins.uninstall(plugin, purge);
   }
 
   /** The plugins, in the order in which they were added. */
   public List<Plugin> plugins() {
-    return List.copyOf(plugins);
+    return plugins.all();
   }
 
   /** The first plugin of a type. */
   public <T extends Plugin> Optional<T> plugin(Class<T> type) {
-    return plugins.stream().filter(type::isInstance).map(type::cast).findFirst();
+    return plugins.find(type);
   }
 
   /**
@@ -211,7 +128,7 @@ public final class S3db implements AutoCloseable {
    * @throws S3dbException if the definition cannot be, or the catalogue cannot be written
    */
   public Resource createResource(ResourceDefinition definition) {
-    return declare(definition.name(), _ -> definition);
+    return resources.declare(definition.name(), _ -> definition);
   }
 
   /**
@@ -224,23 +141,8 @@ public final class S3db implements AutoCloseable {
    */
   public Resource evolveResource(
       String resource, Function<Optional<ResourceDefinition>, ResourceDefinition> wanted) {
-    return declare(
+    return resources.declare(
         resource, present -> wanted.apply(present.find(resource).map(CatalogResource::definition)));
-  }
-
-  private Resource declare(String name, Function<Catalog, ResourceDefinition> wanted) {
-    synchronized (changing) {
-      checkOpen();
-      CatalogueFile.Outcome declared = file.declare(wanted);
-      RecordFormat format = RecordFormat.of(declared.resource(), vault);
-      catalog = declared.catalog();
-      Resource resource = resources.computeIfAbsent(name, _ -> open(format));
-      resource.evolve(format);
-      declared
-          .replaced()
-          .ifPresent(before -> events.declared(before, declared.catalog(), declared.resource()));
-      return resource;
-    }
   }
 
   /**
@@ -262,43 +164,7 @@ public final class S3db implements AutoCloseable {
    * @throws ResourceNotFoundException naming the nearest, if there is none
    */
   public Resource resource(String resource) {
-    Resource known = resources.get(resource);
-    return known == null ? load(resource) : known;
-  }
-
-  private Resource load(String resource) {
-    synchronized (changing) {
-      checkOpen();
-      if (catalog.find(resource).isEmpty()) {
-        Catalog now = file.reread();
-        events.reread(now);
-        catalog = now;
-      }
-      CatalogResource found = catalog.find(resource).orElseThrow(() -> missing(resource));
-      return resources.computeIfAbsent(resource, _ -> open(RecordFormat.of(found, vault)));
-    }
-  }
-
-  private Resource open(RecordFormat format) {
-    Resource opened = new Resource(engine, new CurrentFormat(format, () -> reload(format.name())));
-    openers.forEach(opener -> opener.accept(opened));
-    return opened;
-  }
-
-  private RecordFormat reload(String resource) {
-    Catalog now = file.reread();
-    events.reread(now);
-    return now.find(resource)
-        .map(found -> RecordFormat.of(found, vault))
-        .orElseThrow(() -> missing(resource));
-  }
-
-  private ResourceNotFoundException missing(String resource) {
-    return plugins.stream()
-        .flatMap(plugin -> plugin.adviceOnMissing(resource).stream())
-        .findFirst()
-        .map(advice -> new ResourceNotFoundException(resource, advice))
-        .orElseGet(() -> new ResourceNotFoundException(resource, catalog.names()));
+    return resources.find(resource);
   }
 
   /**
@@ -340,7 +206,7 @@ public final class S3db implements AutoCloseable {
 
   /** All resources, in the order of the catalogue. */
   public List<Resource> resources() {
-    return catalog.names().stream().map(this::resource).toList();
+    return resources.all();
   }
 
   /** Writes the states of another database's records into this one. */
@@ -354,13 +220,13 @@ public final class S3db implements AutoCloseable {
    */
   @Override
   public void close() {
-    synchronized (plugging) {
+    synchronized (closing) {
       if (closed) {
         return;
       }
-      plugins.reversed().forEach(S3db::stop);
+      plugins.close();
       closed = true;
-      resources.values().forEach(Resource::close);
+      resources.close();
       events.tell(DatabaseEvents.DISCONNECTED, null, Document.of());
       events.close();
       engine.close();
@@ -369,84 +235,4 @@ public final class S3db implements AutoCloseable {
       }
     }
   }
-
-  private static void stop(Plugin plugin) {
-    try {
-      plugin.stop();
-    } catch (RuntimeException e) {
-      LOG.error("Plugin {} failed to stop; the database closes all the same.", plugin.name(), e);
-    }
-  }
-
-  private void checkOpen() {
-    if (closed) {
-      throw engine.closedException();
-    }
-  }
-
-  /** What plugins are given. */
-  private final class Context implements PluginContext {
-    private final List<WriteInterceptor> intercepting = new CopyOnWriteArrayList<>();
-    private final List<Consumer<Resource>> opening = new CopyOnWriteArrayList<>();
-    private final Plugin plugin;
-
-    Context(Plugin plugin) {
-      this.plugin = plugin;
-    }
-
-    @Override
-    public PluginStorage storage() {
-      return storageOf(plugin);
-    }
-
-    @Override
-    public void eachResource(Consumer<Resource> action) {
-      synchronized (changing) {
-        opening.add(action);
-        openers.add(action);
-        resources.values().forEach(action);
-      }
-    }
-
-    @Override
-    public S3db database() {
-      return S3db.this;
-    }
-
-    @Override
-    public ObjectStore store() {
-      return engine.store();
-    }
-
-    @Override
-    public RecordAccess records() {
-      return records;
-    }
-
-    @Override
-    public HybridClock clock() {
-      return engine.workshop().clock();
-    }
-
-    @Override
-    public InstantSource time() {
-      return time;
-    }
-
-    @Override
-    public void intercept(WriteInterceptor interceptor) {
-      intercepting.add(interceptor);
-      engine.workshop().interceptors().add(interceptor);
-    }
-  }
-
-  /** Everything a database is opened with. */
-  record Opening(
-      ObjectStore store,
-      int concurrency,
-      InstantSource time,
-      java.util.random.RandomGenerator random,
-      java.time.Duration maxClockSkew,
-      Sleeper sleeper,
-      Vault vault) {}
 }

@@ -159,7 +159,7 @@ public final class S3dbBuilder {
     try {
       return new S3db(
           name,
-          new S3db.Opening(opened, concurrency, time, random, maxClockSkew, sleeper, vault()),
+          new Opening(opened, concurrency, time, random, maxClockSkew, sleeper, vault()),
           ours);
     } catch (RuntimeException | Error e) {
       if (ours) {

@@ -16,12 +16,10 @@ final class DirectoryListing {
   private static final int KEPT_WALKS = 4;
 
   private final Path root;
-  private final ObjectFiles files;
   private final Map<Place, DirectoryWalk> walks = new LinkedHashMap<>();
 
-  DirectoryListing(Path root, ObjectFiles files) {
+  DirectoryListing(Path root) {
     this.root = root;
-    this.files = files;
   }
 
   /** Where a walk stands: a page that is asked for goes on from there. */
@@ -59,7 +57,7 @@ final class DirectoryListing {
         return new ListPage(entries, false);
       }
       ObjectKey key = ObjectKey.of(name);
-      MetaFile meta = files.committedMeta(Slot.of(root, key));
+      MetaFile meta = Slot.of(root, key).committed();
       if (meta != null) {
         entries.add(new ListPage.Entry(key, meta.tag(), meta.lastModified(), meta.bodySize()));
       }

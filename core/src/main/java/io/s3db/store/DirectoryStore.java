@@ -46,7 +46,7 @@ public final class DirectoryStore implements ObjectStore {
     this.root = root.toAbsolutePath().normalize();
     this.clock = clock;
     this.files = new ObjectFiles(this.root, disk, clock);
-    this.listing = new DirectoryListing(this.root, files);
+    this.listing = new DirectoryListing(this.root);
   }
 
   /** The store in this directory, which is made with the first write. */
@@ -90,7 +90,7 @@ public final class DirectoryStore implements ObjectStore {
         .map(found -> openObject(key, found));
   }
 
-  private OpenObject openObject(ObjectKey key, ObjectFiles.Found found) {
+  private OpenObject openObject(ObjectKey key, FoundObject found) {
     FileInputStream large = found.opened();
     if (large != null) {
       return OpenObject.of(headOf(key, found.meta(), found.meta().size()), large);
@@ -119,10 +119,10 @@ public final class DirectoryStore implements ObjectStore {
     return writing(
         "Writing " + slot.body(),
         locked -> {
-          if (!locked.holds(slot, precondition)) {
+          if (!locked.holds(precondition)) {
             return new PutOutcome.Lost();
           }
-          MetaFile meta = locked.write(slot, object, now());
+          MetaFile meta = locked.write(object, now());
           return new PutOutcome.Written(meta.tag(), now());
         },
         slot);
@@ -143,13 +143,13 @@ public final class DirectoryStore implements ObjectStore {
     return writing(
         "Deleting " + slot.body(),
         locked -> {
-          if (!unconditional && locked.holds(slot, Precondition.absent())) {
+          if (!unconditional && locked.holds(Precondition.absent())) {
             return nothing;
           }
-          if (!locked.holds(slot, precondition)) {
+          if (!locked.holds(precondition)) {
             return DeleteOutcome.LOST;
           }
-          locked.delete(slot);
+          locked.delete();
           return DeleteOutcome.DELETED;
         },
         slot);
@@ -211,9 +211,9 @@ public final class DirectoryStore implements ObjectStore {
 
   /** Runs a change under the lock of its key, and tells failures that had an effect from others. */
   private <T> T writing(String attempt, Change<T> change, Slot slot) {
-    try (ObjectFiles.Locked locked = files.lock(slot)) {
+    try (LockedObject locked = files.lock(slot)) {
       return change.run(locked);
-    } catch (ObjectFiles.HalfDone e) {
+    } catch (LockedObject.HalfDone e) {
       throw new OutcomeUnknownException(
           attempt + " was interrupted half-way: " + e.getMessage() + ".", e);
     } catch (InterruptedException e) {
@@ -229,6 +229,6 @@ public final class DirectoryStore implements ObjectStore {
   }
 
   private interface Change<T> {
-    T run(ObjectFiles.Locked locked) throws IOException;
+    T run(LockedObject locked) throws IOException;
   }
 }

@@ -2,7 +2,9 @@ package io.s3db.store;
 
 import io.s3db.IsoTime;
 import io.s3db.json.Json;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -75,6 +77,15 @@ record MetaFile(
 
   private static String text(@Nullable String value) {
     return Json.write(value);
+  }
+
+  /** As {@link #parse(byte[])}, of the file at a path; a damaged one is a failure of the store. */
+  static MetaFile parse(Path file, byte[] bytes) throws IOException {
+    try {
+      return parse(bytes);
+    } catch (IllegalArgumentException e) {
+      throw DirectoryFailure.damaged(file, e);
+    }
   }
 
   /**

@@ -1,8 +1,11 @@
 package io.s3db.store;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an object lies in a directory: its two files, and the two they are made from.
@@ -37,6 +40,15 @@ record Slot(ObjectKey key, Path body, Path meta, Path newBody, Path newMeta, lon
         temp.resolve(hash + BODY_SUFFIX),
         temp.resolve(hash + META_SUFFIX),
         lockOf(hash));
+  }
+
+  /**
+   * Everything but the body, passing over an insert that was not completed; null if there is no
+   * such object.
+   */
+  @Nullable MetaFile committed() throws IOException {
+    byte[] bytes = Disk.read(meta);
+    return bytes == null || !Files.isRegularFile(body) ? null : MetaFile.parse(meta, bytes);
   }
 
   /** The lock of the key with this hash, as a position in the lock file. */
