@@ -11,7 +11,6 @@ import io.s3db.replicator.backfill.VerifyOptions;
 import io.s3db.replicator.backfill.VerifyReport;
 import io.s3db.replicator.delivery.RedriveResult;
 import io.s3db.replicator.explain.Explanation;
-import io.s3db.replicator.options.Nearest;
 import io.s3db.replicator.purge.PurgeOptions;
 import io.s3db.replicator.purge.PurgeReport;
 import io.s3db.replicator.route.Routing;
@@ -165,7 +164,7 @@ public final class ReplicatorPlugin implements Plugin {
   /** How each destination stands, in the order of the configuration; none if not running. */
   public List<ReplicatorStatus> status() {
     Running now = running;
-    return now == null ? List.of() : now.ways().stream().map(now::status).toList();
+    return now == null ? List.of() : now.ways().all().stream().map(now::status).toList();
   }
 
   /**
@@ -216,27 +215,17 @@ public final class ReplicatorPlugin implements Plugin {
       throws InterruptedException {
     Running now = running;
     return Previews.of(
-        settings, now == null ? new Routing() : now.routing(), resource, operation, record, before);
+        settings,
+        now == null ? new Routing() : now.parts().routing(),
+        resource,
+        operation,
+        record,
+        before);
   }
 
   /** All configured routes, in the order of the configuration. */
   public List<RoutePlan> routes() {
-    return settings.destinations().stream()
-        .flatMap(
-            each ->
-                each.routes().stream()
-                    .filter(route -> settings.allowed().test(route.resource()))
-                    .map(
-                        route ->
-                            new RoutePlan(
-                                each.id(),
-                                each.driver(),
-                                each.sink().target(),
-                                route.resource(),
-                                route.target(),
-                                route.actions(),
-                                route.transform() != null)))
-        .toList();
+    return RoutePlan.of(settings);
   }
 
   /**
@@ -352,7 +341,7 @@ public final class ReplicatorPlugin implements Plugin {
   public VerifyReport verify(String id, VerifyOptions options) throws InterruptedException {
     Way way = way(id);
     requireOptions(options, "a verification", "VerifyOptions.compare()");
-    return running().verify(way, options);
+    return running().operations().verify(way, options);
   }
 
   /**
@@ -362,7 +351,7 @@ public final class ReplicatorPlugin implements Plugin {
    * @throws IllegalStateException as {@link #verify(String, VerifyOptions)}
    */
   public void checkVerify(String id, VerifyOptions options) throws InterruptedException {
-    running().checkVerify(way(id), options);
+    running().operations().checkVerify(way(id), options);
   }
 
   /**
@@ -372,7 +361,8 @@ public final class ReplicatorPlugin implements Plugin {
    */
   public Watching watch() {
     return running()
-        .watching()
+        .watch()
+        .map(each -> each.watcher().handle())
         .orElseThrow(
             () ->
                 new IllegalStateException(
@@ -401,7 +391,7 @@ public final class ReplicatorPlugin implements Plugin {
    *     nothing is known of one
    */
   public Explanation explain(String resource, String id) throws InterruptedException {
-    return running().explain(resource, id);
+    return running().operations().explain(resource, id);
   }
 
   /** As {@link #purge(String, String, PurgeOptions)}, with the default options. */
@@ -418,7 +408,7 @@ public final class ReplicatorPlugin implements Plugin {
    */
   public PurgeReport purge(String resource, String id, PurgeOptions options)
       throws InterruptedException {
-    return running().purge(resource, id, options);
+    return running().operations().purge(resource, id, options);
   }
 
   /**
@@ -430,13 +420,13 @@ public final class ReplicatorPlugin implements Plugin {
    */
   public boolean awaitReplicated(Duration timeout) throws InterruptedException {
     Running now = running;
-    return now == null || now.awaitReplicated(now.ways(), timeout);
+    return now == null || now.ways().awaitReplicated(now.ways().all(), timeout);
   }
 
   /** As {@link #awaitReplicated(Duration)}, at one destination. */
   public boolean awaitReplicated(String id, Duration timeout) throws InterruptedException {
     Way way = way(id);
-    return running().awaitReplicated(List.of(way), timeout);
+    return running().ways().awaitReplicated(List.of(way), timeout);
   }
 
   /** What is configured, without credentials. */
@@ -461,23 +451,7 @@ public final class ReplicatorPlugin implements Plugin {
   }
 
   private Way way(String id) {
-    Running now = running();
-    List<String> ids = now.ways().stream().map(Way::id).toList();
-    if (id == null) {
-      throw new IllegalArgumentException(
-          "the id of a replicator is null: there are " + String.join(", ", ids));
-    }
-    Way way = now.way(id);
-    if (way != null) {
-      return way;
-    }
-    throw new IllegalArgumentException(
-        "there is no replicator '"
-            + id
-            + "': "
-            + Nearest.of(id, ids)
-                .map(near -> "did you mean '" + near + "'?")
-                .orElse("there are " + String.join(", ", ids)));
+    return running().ways().find(id);
   }
 
   /** Collects a configuration; {@link #build} reports all its problems at once. */

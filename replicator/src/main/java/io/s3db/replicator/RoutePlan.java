@@ -1,6 +1,8 @@
 package io.s3db.replicator;
 
 import io.s3db.Operation;
+import io.s3db.replicator.route.Route;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -25,5 +27,26 @@ public record RoutePlan(
   /** Copies the set. */
   public RoutePlan {
     actions = Set.copyOf(actions);
+  }
+
+  static List<RoutePlan> of(Settings settings) {
+    return settings.destinations().stream()
+        .flatMap(
+            each ->
+                each.routes().stream()
+                    .filter(route -> settings.allowed().test(route.resource()))
+                    .map(route -> of(each, route)))
+        .toList();
+  }
+
+  private static RoutePlan of(Settings.Destination destination, Route route) {
+    return new RoutePlan(
+        destination.id(),
+        destination.driver(),
+        destination.sink().target(),
+        route.resource(),
+        route.target(),
+        route.actions(),
+        route.transform() != null);
   }
 }
