@@ -13,7 +13,7 @@ import io.s3db.replicator.spi.KeyFields;
 final class Addresses {
   private final Stream stream;
   private final Settler settler;
-  private final Courier courier;
+  private final Preparer preparer;
   private final Addressing addressing;
   private final boolean mirror;
 
@@ -36,17 +36,17 @@ final class Addresses {
     record Behind(boolean inPlace) implements Result {}
   }
 
-  Addresses(Stream stream, Settler settler, Courier courier) {
+  Addresses(Stream stream, Settler settler, Preparer preparer) {
     this.stream = stream;
     this.settler = settler;
-    this.courier = courier;
+    this.preparer = preparer;
     this.addressing = new Addressing(stream.parts().state(), stream.options().id());
     this.mirror = stream.parts().sink().traits().mirror();
   }
 
   Result address(Route route, ChangeEvent event, Routed.Row row, Origin origin)
       throws Stopped, InterruptedException {
-    KeyFields fields = courier.prepare(route, event, row.data());
+    KeyFields fields = preparer.prepare(route, event, row.data());
     if (settler.isUnsure(RecordKey.of(route, event)) || settler.areManyUnsure()) {
       forgetWhatWasRefused();
     }
@@ -70,7 +70,7 @@ final class Addresses {
 
   Result.Behind behind(Route route, ChangeEvent event, Routed.Row row)
       throws Stopped, InterruptedException {
-    KeyFields fields = courier.prepare(route, event, row.data());
+    KeyFields fields = preparer.prepare(route, event, row.data());
     return new Result.Behind(mirror && Rows.staysInPlace(event, row, fields));
   }
 }

@@ -1,10 +1,6 @@
 package io.s3db.replicator.delivery;
 
 import io.s3db.Document;
-import io.s3db.replicator.delivery.Gate.Round;
-import io.s3db.replicator.delivery.Gate.Setback;
-import io.s3db.replicator.journal.ChangeEvent;
-import io.s3db.replicator.route.Route;
 import io.s3db.replicator.spi.Delivery;
 import io.s3db.replicator.spi.DeliveryId;
 import io.s3db.replicator.spi.KeyFields;
@@ -18,7 +14,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,30 +26,17 @@ final class Courier {
   private final Lane lane;
   private final Stream stream;
   private final Settler settler;
-  private final Attempt attempt;
+  private final Asker asker;
 
-  Courier(Lane lane, Stream stream, Settler settler, Attempt attempt) {
+  Courier(Lane lane, Stream stream, Settler settler, Asker asker) {
     this.lane = lane;
     this.stream = stream;
     this.settler = settler;
-    this.attempt = attempt;
-  }
-
-  /** An answer of the destination. */
-  private sealed interface Answer<T> {
-    record Done<T>(T value, Permit permit, int attempts) implements Answer<T> {}
-
-    record Refused<T>(SinkException.BatchRefused refusal, Permit permit, int attempts)
-        implements Answer<T> {}
+    this.asker = asker;
   }
 
   /** How many of the deliveries were sent, and which of them were refused. */
   private record Sent(int count, List<Rejection> rejections) {}
-
-  @FunctionalInterface
-  private interface PermittedCall<T> {
-    T run(Permit permit) throws SinkException, InterruptedException;
-  }
 
   void deliver(Batch batch) throws Stopped, InterruptedException {
     for (List<Entry> write : batch.writes()) {
@@ -75,7 +57,7 @@ final class Courier {
       throws Stopped, InterruptedException {
     Set<DeliveryId> delivered = new HashSet<>();
     IntSupplier cost = () -> stream.throttle().cost(open(part, delivered));
-    switch (ask(permit -> write(part, delivered, permit), cost, About.firstOf(part))) {
+    switch (asker.ask(permit -> write(part, delivered, permit), cost, Asker.About.firstOf(part))) {
       case Answer.Done<Sent>(Sent sent, Permit permit, int attempts) -> {
         if (sent.count() < part.size()) {
           open.push(part.subList(sent.count(), part.size()));
@@ -216,160 +198,5 @@ final class Courier {
     if (!instead.isEmpty()) {
       open.push(instead);
     }
-  }
-
-  /** The key fields of a route; asks the destination the first time. */
-  KeyFields prepare(Route route, ChangeEvent event, Document sample)
-      throws Stopped, InterruptedException {
-    while (true) {
-      @Nullable KeyFields known = stream.prepared().find(route);
-      if (known != null) {
-        return known;
-      }
-      if (stream.prepared().begin()) {
-        try {
-          prepareFirst(route, event, sample);
-          continue; // it is known now, or was not open to us and is asked again
-        } finally {
-          stream.prepared().end();
-        }
-      }
-      lane.pause(stream.soon());
-    }
-  }
-
-  private void prepareFirst(Route route, ChangeEvent event, Document sample)
-      throws Stopped, InterruptedException {
-    if (stream.prepared().find(route) != null) {
-      return; // another lane was quicker
-    }
-    Answer<KeyFields> answer =
-        ask(
-            _ -> stream.parts().sink().prepare(stream.parts().targets().apply(route), sample),
-            stream.throttle()::costOfRequest,
-            new About(event, new DeliveryId(event.id(), route.mapping())));
-    switch (answer) {
-      case Answer.Done<KeyFields>(KeyFields fields, Permit permit, int _) -> {
-        if (permit instanceof Permit.Probe(boolean denied) && denied) {
-          stream.gate().release(permit); // the first record tells more
-        } else {
-          stream.gate().answered(lane.number(), permit);
-        }
-        stream.prepared().put(route, fields); // last: the other lanes begin now
-      }
-      case Answer.Refused<KeyFields>(SinkException.BatchRefused refusal, Permit permit, int _) -> {
-        stream.gate().release(permit);
-        String message = String.valueOf(refusal.getMessage());
-        About about = new About(event, new DeliveryId(event.id(), route.mapping()));
-        stream.targetDenied(List.of(route), message, () -> announce(about, message, 1));
-      }
-    }
-  }
-
-  /** The change that a failure is told of: the first of the batch. */
-  private record About(ChangeEvent event, DeliveryId id) {
-    static About firstOf(List<Entry> part) {
-      Entry first = part.getFirst();
-      return new About(first.event(), first.delivery().id());
-    }
-  }
-
-  /** Asks until the destination answers. */
-  private <T> Answer<T> ask(PermittedCall<T> call, IntSupplier cost, About about)
-      throws Stopped, InterruptedException {
-    Round round = new Round();
-    while (true) {
-      Permit permit = enter(cost.getAsInt());
-      stream.activity().attempt();
-      try {
-        T value = attempt.call(() -> call.run(permit));
-        return new Answer.Done<>(value, permit, round.failures() + 1);
-      } catch (SinkException e) {
-        Optional<Answer<T>> answer = failed(e, permit, round, about);
-        if (answer.isPresent()) {
-          return answer.get();
-        }
-      } catch (InterruptedException | RuntimeException e) {
-        stream.gate().release(permit);
-        throw e;
-      }
-    }
-  }
-
-  /** Waits until the destination may be asked for so much. */
-  private Permit enter(int cost) throws Stopped, InterruptedException {
-    while (true) {
-      Permit permit = stream.gate().enter(lane);
-      Instant now = stream.parts().timer().now();
-      Instant from = stream.throttle().reserve(cost, now);
-      if (!from.isAfter(now)) {
-        return permit;
-      }
-      stream.gate().release(permit);
-      lane.pauseUntil(from);
-      if (stream.gate().isCalm()) {
-        return Permit.Go.GO;
-      }
-      stream.throttle().giveBack(cost); // the destination went away meanwhile
-    }
-  }
-
-  private <T> Optional<Answer<T>> failed(
-      SinkException failure, Permit permit, Round round, About about)
-      throws Stopped, InterruptedException {
-    if (failure instanceof SinkException.BatchRefused refusal) {
-      return Optional.of(new Answer.Refused<>(refusal, permit, round.failures() + 1));
-    }
-    setBack(failure, permit, round, about);
-    lane.checkStop();
-    return Optional.empty();
-  }
-
-  private void setBack(SinkException failure, Permit permit, Round round, About about)
-      throws Stopped, InterruptedException {
-    String message = String.valueOf(failure.getMessage());
-    switch (failure) {
-      case SinkException.Unavailable unavailable -> unavailable(unavailable, permit, round, about);
-      case SinkException.Denied _ -> {
-        stream.activity().denied();
-        if (stream.gate().denied(message)) {
-          announce(about, message, round.failures() + 1);
-        }
-      }
-      case SinkException.TargetDenied denied -> {
-        stream.activity().denied();
-        stream.gate().release(permit);
-        stream.targetDenied(
-            stream.routesOf(denied.target()),
-            message,
-            () -> announce(about, message, round.failures() + 1));
-      }
-      case SinkException.Gone _ -> {
-        stream.gate().release(permit);
-        stream.listener().gone(message);
-        throw new Stopped();
-      }
-      case SinkException.BatchRefused _ ->
-          throw new IllegalStateException("a refusal is an answer", failure);
-    }
-  }
-
-  /** Tells of a failure, by the first change that it holds back; it is tried again. */
-  private void announce(About about, String message, int attempts) {
-    stream.news().failed(about.event(), about.id(), message, attempts, true);
-  }
-
-  private void unavailable(
-      SinkException.Unavailable failure, Permit permit, Round round, About about)
-      throws Stopped, InterruptedException {
-    stream.activity().unavailable();
-    if (round.failures() == 0) {
-      stream.activity().retriedBatch();
-    }
-    Setback setback = stream.gate().failed(lane.number(), permit, failure, round);
-    if (setback.announce()) {
-      announce(about, String.valueOf(failure.getMessage()), round.failures());
-    }
-    lane.pauseUntil(setback.notBefore());
   }
 }

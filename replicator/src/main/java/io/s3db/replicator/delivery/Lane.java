@@ -35,9 +35,11 @@ final class Lane {
     this.inbox = inbox;
     this.attempt = new Attempt(stream.options().timeout(), stream.parts().timer());
     this.settler = new Settler(stream, parked);
-    this.courier = new Courier(this, stream, settler, attempt);
+    Asker asker = new Asker(this, stream, attempt);
+    this.courier = new Courier(this, stream, settler, asker);
+    Preparer preparer = new Preparer(this, stream, asker);
     this.builder =
-        new BatchBuilder(stream, parked, settler, new Addresses(stream, settler, courier));
+        new BatchBuilder(stream, parked, settler, new Addresses(stream, settler, preparer));
     parkedBefore.forEach(parked::add);
     showParking();
   }
