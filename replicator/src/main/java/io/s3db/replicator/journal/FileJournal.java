@@ -4,7 +4,6 @@ import io.s3db.plugin.PendingWrite;
 import io.s3db.replicator.journal.RecordScan.Found;
 import io.s3db.replicator.journal.Recovery.OpenIntent;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,11 +27,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class FileJournal implements Journal {
   private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
-  private static final String LOCK = "journal.lock";
 
   private final Path folder;
   private final FileLayer files;
-  private final FileLayer.Lock folderLock;
+  private final FolderLock folderLock;
   private final JournalId id;
   private final JournalOptions options;
   private final InstantSource time;
@@ -55,7 +53,7 @@ public final class FileJournal implements Journal {
       FileLayer files,
       InstantSource time,
       RandomGenerator random,
-      FileLayer.Lock folderLock)
+      FolderLock folderLock)
       throws IOException {
     this.folder = folder;
     this.files = files;
@@ -92,40 +90,19 @@ public final class FileJournal implements Journal {
       FileLayer files,
       InstantSource time,
       RandomGenerator random) {
-    FileLayer.@Nullable Lock lock = null;
+    @Nullable FolderLock lock = null;
     try {
       files.createFolder(folder);
-      lock = files.lock(folder.resolve(LOCK)).orElseThrow(() -> locked(folder, files));
+      lock = FolderLock.take(folder, files);
       FileJournal journal = new FileJournal(folder, options, files, time, random, lock);
       lock = null;
       return journal;
     } catch (IOException e) {
       throw Failures.cannotOpen(folder, e);
     } finally {
-      closeQuietly(lock);
-    }
-  }
-
-  private static JournalException locked(Path folder, FileLayer files) {
-    byte[] pid = new byte[20];
-    try (FileLayer.OpenFile file = files.open(folder.resolve(LOCK), false)) {
-      int length = file.read(0, pid, 0, pid.length);
-      String text = new String(pid, 0, length, StandardCharsets.UTF_8).strip();
-      return Failures.locked(folder, text.isEmpty() ? null : text);
-    } catch (FileHeldException _) {
-      return Failures.locked(folder, String.valueOf(ProcessHandle.current().pid()));
-    } catch (IOException _) {
-      return Failures.locked(folder, null);
-    }
-  }
-
-  private static void closeQuietly(FileLayer.@Nullable Lock lock) {
-    try {
       if (lock != null) {
         lock.close();
       }
-    } catch (IOException e) {
-      LOG.warn("the lock of a journal folder could not be given back", e);
     }
   }
 
@@ -340,7 +317,7 @@ public final class FileJournal implements Journal {
     } catch (IOException e) {
       log.fail(e);
     } finally {
-      closeQuietly(folderLock);
+      folderLock.close();
     }
   }
 

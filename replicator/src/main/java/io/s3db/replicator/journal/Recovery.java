@@ -1,16 +1,11 @@
 package io.s3db.replicator.journal;
 
 import io.s3db.replicator.journal.FileLayer.OpenFile;
-import io.s3db.replicator.journal.IntentCodec.Intent;
 import io.s3db.replicator.journal.Journal.InDoubt;
-import io.s3db.replicator.journal.Journal.Logged;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -41,7 +36,13 @@ final class Recovery {
   record OpenIntent(Segment segment, InDoubt write, int partition, int bytes) {}
 
   /** A file of the folder; its header is null if it was never finished. */
-  private record Candidate(Path file, long id, long size, @Nullable SegmentHeader header) {}
+  record Candidate(Path file, long id, long size, @Nullable SegmentHeader header) {
+    /** A segment with the header it might have had. */
+    Segment assumed(int run, long base) {
+      JournalId anyone = new JournalId("0".repeat(16));
+      return new Segment(file, new SegmentHeader(id, run, run, anyone, base, 0, 0, 0), size);
+    }
+  }
 
   Recovery(FileLayer files, Path folder) {
     this.files = files;
@@ -125,7 +126,7 @@ final class Recovery {
 
   /** Where the first byte behind the header is that is not zero; -1 if there is none. */
   private long firstWritten(Candidate candidate) {
-    Segment segment = assumed(candidate, 1, 0);
+    Segment segment = candidate.assumed(1, 0);
     try (Window window = new Window(files)) {
       for (long offset = 0; offset + Long.BYTES <= segment.limit(); offset += Long.BYTES) {
         if (window.isWritten(segment, offset)) {
@@ -134,14 +135,6 @@ final class Recovery {
       }
       return -1;
     }
-  }
-
-  private static Segment assumed(Candidate candidate, int run, long base) {
-    JournalId anyone = new JournalId("0".repeat(16));
-    return new Segment(
-        candidate.file(),
-        new SegmentHeader(candidate.id(), run, run, anyone, base, 0, 0, 0),
-        candidate.size());
   }
 
   /** Reads what is needed; nothing if a tail was cut off and all must be looked at again. */
@@ -153,7 +146,7 @@ final class Recovery {
       unread.lastOutcome = last.base() - 1; // somewhere below: that is what settledBelow says
     }
     try (Window window = new Window(files)) {
-      Scan scan = new Scan(window);
+      RecoveryScan scan = new RecoveryScan(window);
       for (int i = first; i < segments.size(); i++) {
         Segment segment = segments.get(i);
         scan.walk(segment);
@@ -163,64 +156,17 @@ final class Recovery {
         }
         if (isLast || segments.get(i + 1).base() > scan.end) {
           List<Candidate> behind = candidates.subList(i + 1, candidates.size());
-          refuseDamage(window, scan, segments, segment, behind);
+          new Damage(window).refuse(scan, segments, segment, behind);
           cut(segment, scan.end, behind);
           if (!isLast) {
             return Optional.empty();
           }
         }
       }
-      force(segments, Math.max(scan.synced, known(segments)));
+      force(segments, Math.max(scan.synced, Damage.known(segments)));
       segments.forEach(segment -> segment.durable = true);
       return Optional.of(new Found(segments, scan.end, scan.decode(segments)));
     }
-  }
-
-  private void refuseDamage(
-      Window window, Scan scan, List<Segment> segments, Segment broken, List<Candidate> behind) {
-    long known = Math.max(scan.synced, known(segments));
-    known = Math.max(known, evidence(window, broken, scan.end, behind));
-    if (known > scan.end) {
-      throw Failures.damaged(
-          broken.file,
-          broken.at(scan.end),
-          "no valid frame there (offset "
-              + scan.end
-              + "), though the disk is known to have had everything up to offset "
-              + known);
-    }
-  }
-
-  private static long known(List<Segment> segments) {
-    return segments.stream().mapToLong(segment -> segment.header.synced()).max().orElse(0);
-  }
-
-  /** The largest synced offset that any frame behind a break notes. */
-  private long evidence(Window window, Segment broken, long from, List<Candidate> behind) {
-    long known = search(window, broken, from);
-    boolean adjacent = true;
-    for (Candidate candidate : behind) {
-      SegmentHeader header = candidate.header();
-      if (header != null) {
-        Segment segment = new Segment(candidate.file(), header, candidate.size());
-        known = Math.max(known, Math.max(header.synced(), search(window, segment, header.base())));
-      } else if (adjacent) {
-        known = Math.max(known, search(window, assumed(candidate, 1, from), from));
-      }
-      adjacent = false;
-    }
-    return known;
-  }
-
-  private static long search(Window window, Segment segment, long from) {
-    long known = 0;
-    for (long at = from; at + Frame.HEADER <= segment.limit(); at += Frame.ALIGNMENT) {
-      if (window.isWritten(segment, at)) {
-        Frame frame = window.header(segment, at);
-        known = frame == null ? known : Math.max(known, frame.synced());
-      }
-    }
-    return known;
   }
 
   /** Removes what lies behind the last frame, newest file first, so that it can be done again. */
@@ -250,79 +196,6 @@ final class Recovery {
           file.force();
         }
       }
-    }
-  }
-
-  /** Walks frames and remembers intents until their outcome comes. */
-  private static final class Scan {
-    private final Window window;
-    private final Map<Long, Segment> open = new TreeMap<>();
-    private final Map<Long, Segment> erased = new HashMap<>();
-    long end;
-    long synced;
-
-    Scan(Window window) {
-      this.window = window;
-    }
-
-    void walk(Segment segment) {
-      end = segment.base();
-      synced = Math.max(synced, segment.header.synced());
-      while (true) {
-        Frame frame = window.header(segment, end);
-        ByteBuffer content = frame == null ? null : window.content(segment, frame);
-        if (frame == null || content == null) {
-          return;
-        }
-        synced = Math.max(synced, frame.synced());
-        note(segment, frame, content);
-        end = frame.next();
-      }
-    }
-
-    private void note(Segment segment, Frame frame, ByteBuffer content) {
-      switch (frame.type()) {
-        case Frame.INTENT -> {
-          open.put(frame.offset(), segment);
-          segment.open++;
-        }
-        case Frame.APPLIED, Frame.VOID -> {
-          Segment of = open.remove(Outcomes.intentOffset(content));
-          if (of != null) {
-            of.open--;
-          } else {
-            of = erased.remove(Outcomes.intentOffset(content));
-          }
-          if (of != null) {
-            of.lastOutcome = frame.offset();
-          }
-        }
-        // It has an outcome, and its segment must be there when that is read.
-        case Frame.ERASED -> erased.put(frame.offset(), segment);
-        case Frame.CLOSE, Frame.SNAPSHOT, Frame.FOREIGN -> {} // nothing is open because of them
-        default ->
-            throw Failures.unknownFrame(segment.file, segment.at(frame.offset()), frame.type());
-      }
-    }
-
-    SortedMap<Long, OpenIntent> decode(List<Segment> segments) {
-      TreeMap<Long, OpenIntent> decoded = new TreeMap<>();
-      open.forEach(
-          (offset, segment) -> decoded.put(offset, decode(segment, offset, segments.getFirst())));
-      return decoded;
-    }
-
-    private OpenIntent decode(Segment segment, long offset, Segment first) {
-      Frame frame = window.header(segment, offset);
-      ByteBuffer content = frame == null ? null : window.content(segment, frame);
-      if (frame == null || content == null) {
-        throw Failures.damaged(segment.file, segment.at(offset), "an intent changed meanwhile");
-      }
-      Intent intent = IntentCodec.decode(content);
-      EventId id = new EventId(first.header.journal(), segment.run(), intent.sequence());
-      Logged logged = new Logged(id, new Position(segment.run(), offset));
-      return new OpenIntent(
-          segment, new InDoubt(logged, intent.write()), frame.partition(), frame.size());
     }
   }
 }

@@ -108,7 +108,7 @@ public final class RecordState {
         reader.rows(
             "SELECT * FROM dead_letter WHERE resource = ? AND record_id = ?"
                 + " ORDER BY buried_at, rowid",
-            SqliteState::letter,
+            StateRows::letter,
             resource,
             recordId),
         reader.rows(
@@ -119,7 +119,7 @@ public final class RecordState {
             recordId),
         reader.rows(
             "SELECT * FROM log_entry WHERE resource = ? AND record_id = ? ORDER BY id",
-            SqliteState::logEntry,
+            StateRows::logEntry,
             resource,
             recordId));
   }

@@ -1,14 +1,12 @@
 package io.s3db.replicator.state;
 
 import io.s3db.Document;
-import io.s3db.Operation;
 import io.s3db.replicator.journal.JournalException;
 import io.s3db.replicator.journal.Partition;
 import io.s3db.replicator.journal.Position;
 import io.s3db.replicator.spi.DeliveryId;
 import io.s3db.replicator.spi.Key;
 import java.nio.file.Path;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -170,7 +168,7 @@ public final class SqliteState implements StateStore {
   public Optional<DeadLetter> deadLetter(String replicator, DeliveryId id) {
     return row(
         "SELECT * FROM dead_letter WHERE replicator = ? AND delivery = ?",
-        SqliteState::letter,
+        StateRows::letter,
         replicator,
         id.toString());
   }
@@ -180,7 +178,7 @@ public final class SqliteState implements StateStore {
     return rows(
         "SELECT * FROM dead_letter WHERE replicator = ? AND status = ?"
             + " ORDER BY buried_at, rowid LIMIT ?",
-        SqliteState::letter,
+        StateRows::letter,
         replicator,
         status.name(),
         limit);
@@ -199,7 +197,7 @@ public final class SqliteState implements StateStore {
             + " AND (? = '' OR resource = ?) AND (? = '' OR (buried_at, rowid) > (SELECT buried_at,"
             + " rowid FROM dead_letter WHERE replicator = ? AND delivery = ?))"
             + " ORDER BY buried_at, rowid LIMIT ?",
-        SqliteState::letter,
+        StateRows::letter,
         replicator,
         status.name(),
         resource,
@@ -215,7 +213,7 @@ public final class SqliteState implements StateStore {
     return rows(
         "SELECT * FROM dead_letter WHERE replicator = ? AND resource = ? AND record_id = ?"
             + " AND status = 'DEAD' ORDER BY buried_at, rowid",
-        SqliteState::letter,
+        StateRows::letter,
         replicator,
         resource,
         recordId);
@@ -296,7 +294,7 @@ public final class SqliteState implements StateStore {
   public List<PendingLog> pendingLog(int limit) {
     return rows(
         "SELECT * FROM log_entry WHERE pending = 1 ORDER BY id LIMIT ?",
-        row -> new PendingLog(logEntry(row), row.getLong("revision")),
+        row -> new PendingLog(StateRows.logEntry(row), row.getLong("revision")),
         limit);
   }
 
@@ -306,7 +304,7 @@ public final class SqliteState implements StateStore {
         "SELECT * FROM log_entry WHERE replicator = ? AND status = 'ERROR' AND NOT EXISTS (SELECT *"
             + " FROM dead_letter WHERE dead_letter.replicator = log_entry.replicator"
             + " AND dead_letter.delivery = log_entry.delivery) ORDER BY id",
-        SqliteState::logEntry,
+        StateRows::logEntry,
         replicator);
   }
 
@@ -367,34 +365,5 @@ public final class SqliteState implements StateStore {
     } catch (SQLException e) {
       throw StateFile.unusable(file, e);
     }
-  }
-
-  static DeadLetter letter(ResultSet row) throws SQLException {
-    return new DeadLetter(
-        row.getString("replicator"),
-        DeliveryId.parse(row.getString("delivery")),
-        row.getString("target"),
-        EventJson.read(row.getString("event")),
-        row.getString("code"),
-        row.getString("error"),
-        row.getInt("attempts"),
-        Instant.parse(row.getString("buried_at")),
-        DeadLetter.Status.valueOf(row.getString("status")));
-  }
-
-  static LogEntry logEntry(ResultSet row) throws SQLException {
-    String event = row.getString("event");
-    return new LogEntry(
-        row.getString("id"),
-        row.getString("replicator"),
-        DeliveryId.parse(row.getString("delivery")),
-        row.getString("resource"),
-        row.getString("record_id"),
-        Operation.valueOf(row.getString("operation")),
-        LogEntry.Status.valueOf(row.getString("status")),
-        row.getString("error"),
-        row.getInt("attempts"),
-        Instant.parse(row.getString("at")),
-        event == null ? null : EventJson.read(event));
   }
 }
