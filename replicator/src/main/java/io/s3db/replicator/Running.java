@@ -271,6 +271,8 @@ final class Running {
         storage.state(),
         hub,
         context.time(),
+        System::nanoTime,
+        context.clock(),
         random);
   }
 
