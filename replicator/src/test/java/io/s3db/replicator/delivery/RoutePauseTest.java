@@ -112,8 +112,7 @@ final class RoutePauseTest {
       rig.put("items", "i1", io.s3db.Document.of("n", i));
       rig.put("users", "u1", io.s3db.Document.of("n", i));
     }
-    Awaitility.await()
-        .until(() -> rig.sink.rows().containsValue(rig.record("users", "u1")));
+    Awaitility.await().until(() -> rig.sink.rows().containsValue(rig.record("users", "u1")));
     disk.full(true);
     refuse.countDown();
     Awaitility.await().until(() -> disk.refused() > 0 && destination.waitingInMemory() == 0);
