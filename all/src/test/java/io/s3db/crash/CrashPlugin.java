@@ -122,6 +122,8 @@ final class CrashPlugin implements Plugin {
         state,
         EventSink.NONE,
         context.time(),
+        System::nanoTime,
+        context.clock(),
         machine.random);
   }
 

@@ -60,10 +60,14 @@ final class DirectoryWalk {
   /** The next key, or null at the end. */
   @Nullable String next() throws IOException {
     while (!open.isEmpty()) {
-      String entry = open.element().entries.poll();
-      if (entry == null) {
+      Level level = open.element();
+      String name = level.entries.poll();
+      if (name == null) {
         open.pop();
-      } else if (entry.endsWith("/")) {
+        continue;
+      }
+      String entry = level.directory + name;
+      if (entry.endsWith("/")) {
         if (!leadsBack(entry)) {
           open.push(read(entry));
         }
@@ -108,9 +112,18 @@ final class DirectoryWalk {
     return true;
   }
 
-  /** A directory under way: its entries still to come, and the time of its last change. */
+  /**
+   * A directory under way: the names of its entries still to come, and the time of its last change.
+   *
+   * @param directory what keys in it start with; names are kept without it, as there may be
+   *     millions of them, and they are compared often
+   */
   private record Level(
-      Path path, PriorityQueue<String> entries, FileTime changed, boolean settled) {}
+      Path path,
+      String directory,
+      PriorityQueue<String> entries,
+      FileTime changed,
+      boolean settled) {}
 
   private static FileTime changed(Path directory) throws IOException {
     return Files.isDirectory(directory) ? Files.getLastModifiedTime(directory) : NEVER;
@@ -123,7 +136,7 @@ final class DirectoryWalk {
     // Two changes within a tick of the file system have the same time: one may come after this
     // reading. The time is the machine's, as that of the file system is.
     boolean settled = changed.toInstant().plus(TICK).isBefore(Instant.now());
-    return new Level(path, wanted(directory, names(path)), changed, settled);
+    return new Level(path, directory, wanted(directory, names(path)), changed, settled);
   }
 
   private PriorityQueue<String> wanted(String directory, Set<String> names) {
@@ -134,13 +147,13 @@ final class DirectoryWalk {
         String object = key.substring(0, key.length() - Slot.META.length());
         String body = name.substring(0, name.length() - Slot.META.length());
         if (names.contains(body) && isAfter(object) && object.startsWith(prefix)) {
-          wanted.add(object);
+          wanted.add(body);
         }
       } else if (!names.contains(name + Slot.META)
           && mayHold(key + "/")
           && !(directory.isEmpty() && name.equals(Slot.TEMP))
           && Files.isDirectory(root.resolve(key))) {
-        wanted.add(key + "/");
+        wanted.add(name + "/");
       }
     }
     return wanted;

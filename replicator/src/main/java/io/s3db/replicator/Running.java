@@ -200,6 +200,8 @@ final class Running {
         parts.storage().state(),
         parts.hub(),
         parts.context().time(),
+        System::nanoTime,
+        parts.context().clock(),
         parts.random());
   }
 

@@ -3,8 +3,7 @@ package io.s3db.replicator.backfill;
 import io.s3db.replicator.journal.Journal;
 import io.s3db.replicator.journal.Position;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.util.function.LongSupplier;
 
 /** Waits until a destination has everything that was written until now. */
 final class CatchUp {
@@ -12,22 +11,22 @@ final class CatchUp {
 
   private final Receiver receiver;
   private final Journal journal;
-  private final InstantSource time;
+  private final LongSupplier nanos;
   private final Duration patience;
   private Position position = Position.START;
 
   CatchUp(Receiver receiver, SyncParts parts, Duration patience) {
     this.receiver = receiver;
     this.journal = parts.journal();
-    this.time = parts.time();
+    this.nanos = parts.nanos();
     this.patience = patience;
   }
 
   void await() throws InterruptedException, SyncHalt {
     Position end = journal.end();
-    Instant until = time.instant().plus(patience);
+    long began = nanos.getAsLong();
     while (receiver.settledBelow().compareTo(end) < 0) {
-      if (!time.instant().isBefore(until)) {
+      if (nanos.getAsLong() - began >= patience.toNanos()) {
         String why = receiver.reason();
         throw new SyncHalt(
             "'%s' has not caught up within %d s: it is %s%s"

@@ -37,7 +37,7 @@ final class Copying {
   private final Thread thread;
   private volatile SyncNote note;
   private volatile String waiting = "";
-  private Instant nextSave = Instant.MIN;
+  private long saved;
 
   Copying(SyncParts parts, Receiver receiver, SyncOptions options, SyncNotes notes, SyncNote note) {
     this.parts = parts;
@@ -47,6 +47,7 @@ final class Copying {
     this.note = note;
     this.pacer = new Pacer(receiver, parts, options.rateLimit(), stop, this::waitsFor);
     this.patience = new Patience(stop, this::waitsFor);
+    this.saved = parts.nanos().getAsLong() - BETWEEN_SAVES.toNanos();
     this.thread = Thread.ofVirtual().name("s3db-sync-" + receiver.id()).unstarted(this::run);
   }
 
@@ -153,10 +154,10 @@ final class Copying {
 
   private synchronized void advance(String last, Tally tally) {
     note = note.at(note.index(), last, note.progress().plus(tally));
-    Instant now = parts.time().instant();
-    if (!now.isBefore(nextSave)) {
+    long now = parts.nanos().getAsLong();
+    if (now - saved >= BETWEEN_SAVES.toNanos()) {
       notes.save(note);
-      nextSave = now.plus(BETWEEN_SAVES);
+      saved = now;
     }
   }
 

@@ -6,7 +6,6 @@ import io.s3db.replicator.journal.Journal.Changes;
 import io.s3db.replicator.journal.Position;
 import io.s3db.replicator.route.Route;
 import io.s3db.replicator.state.StateStore;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -40,9 +39,9 @@ final class JournalCheck {
 
   /** Waits until checkpoints are saved up to where the destination has caught up. */
   void awaitSaved(SyncParts parts, Position end) throws InterruptedException, SyncHalt {
-    Instant until = parts.time().instant().plus(options.patience());
+    long began = parts.nanos().getAsLong();
     while (!isSaved(end)) {
-      if (!parts.time().instant().isBefore(until)) {
+      if (parts.nanos().getAsLong() - began >= options.patience().toNanos()) {
         throw new SyncHalt(
             "the checkpoints of '%s' were not saved within %d s."
                 .formatted(id(), options.patience().toSeconds()));

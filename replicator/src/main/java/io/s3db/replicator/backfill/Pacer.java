@@ -5,11 +5,10 @@ import io.s3db.replicator.backfill.SyncProgress.Tally;
 import io.s3db.replicator.journal.Journal;
 import io.s3db.replicator.journal.Position;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Holds a sync back: by the destination, so that live changes never wait behind more than about one
@@ -25,13 +24,13 @@ final class Pacer {
   private final Journal journal;
   private final long journalLimit;
   private final int rate;
-  private final InstantSource time;
+  private final LongSupplier nanos;
   private final Stop stop;
   private final Consumer<String> waiting;
   private final Deque<Batch> underWay = new ArrayDeque<>();
   private long copies;
   private long averageBytes;
-  private Instant nextByRate = Instant.MIN;
+  private long nextByRate;
 
   /** Copies whose last one lies before a position. */
   private record Batch(Position end, long copies) {}
@@ -46,7 +45,8 @@ final class Pacer {
     this.journal = parts.journal();
     this.journalLimit = parts.journalLimit();
     this.rate = rate;
-    this.time = parts.time();
+    this.nanos = parts.nanos();
+    this.nextByRate = nanos.getAsLong();
     this.stop = stop;
     this.waiting = waiting;
   }
@@ -145,11 +145,10 @@ final class Pacer {
   }
 
   private void awaitRate(int records) throws InterruptedException {
-    Instant now = time.instant();
-    if (nextByRate.isAfter(now)) {
-      stop.pause(Duration.between(now, nextByRate));
+    long early = nextByRate - nanos.getAsLong();
+    if (early > 0) {
+      stop.pause(Duration.ofNanos(early));
     }
-    Instant from = nextByRate.isBefore(now) ? now : nextByRate;
-    nextByRate = from.plusNanos(records * 1_000_000_000L / rate);
+    nextByRate += Math.max(0, -early) + records * 1_000_000_000L / rate;
   }
 }

@@ -41,15 +41,16 @@ public final class Verification {
     check();
     List<Route> routes = routes();
     Instant startedAt = parts.time().instant();
+    long began = parts.nanos().getAsLong();
     CatchUp catchUp = new CatchUp(destination.receiver(), parts, options.patience());
     VerifyReport report;
     try {
       catchUp.await();
       List<VerifyReport.Route> compared = isMirror() ? compare(routes, catchUp) : List.of();
       @Nullable JournalReport reconciled = isMirror() ? null : reconcile(routes, catchUp);
-      Duration took = Duration.between(startedAt, parts.time().instant());
+      Duration took = Duration.ofNanos(parts.nanos().getAsLong() - began);
       report = new VerifyReport(id(), startedAt, took, catchUp.position(), compared, reconciled);
-    } catch (SinkException | SyncHalt e) {
+    } catch (SinkException | SyncHalt | S3dbException e) {
       throw new S3dbException(
           "VERIFY_FAILED",
           "the verification of '" + id() + "' could not be finished: " + e.getMessage(),
@@ -116,7 +117,18 @@ public final class Verification {
         VerifyMeter meter = VerifyMeter.ofRows(parts.records(), routes, options.progress())) {
       for (Route route : routes) {
         VerifyReport.Route checked =
-            new RouteCheck(parts, destination, reader, route, options, catchUp, repairs, meter)
+            new RouteCheck(
+                    new RouteParts(
+                        parts,
+                        destination,
+                        reader,
+                        route,
+                        destination.targets().apply(route),
+                        options,
+                        catchUp,
+                        repairs,
+                        meter,
+                        new Findings(options.examples())))
                 .run();
         if (checked.isEqual()) {
           destination.receiver().proven(route);

@@ -271,12 +271,13 @@ public final class Destination {
     if (!mode.holdsJournal() || saved.isEmpty()) {
       return Lag.NONE;
     }
+    List<Stream> complete = streams.complete();
     Lag worst = Lag.NONE;
-    for (Stream stream : streams.running()) {
+    for (Stream stream : complete) {
       Lag lag = meter.measure(stream.doneBelow(), stream.readUpTo(), stream.unsettled());
       worst = lag.events() > worst.events() ? lag : worst;
     }
-    return streams.running().isEmpty() ? meter.measure(saved.get(), saved.get(), 0) : worst;
+    return complete.isEmpty() ? meter.measure(saved.get(), saved.get(), 0) : worst;
   }
 
   /** How many changes of the journal are in memory, waiting for their lanes. */
@@ -310,7 +311,7 @@ public final class Destination {
    * parked. Cheap while it runs.
    */
   public Position settledBelow() {
-    return streams.running().stream()
+    return streams.complete().stream()
         .map(Stream::doneBelow)
         .reduce(Position::min)
         .or(streams::savedBelow)
@@ -335,8 +336,9 @@ public final class Destination {
   }
 
   private boolean isReplicated(Position position) {
-    return streams.main() != null
-        && streams.running().stream()
+    List<Stream> complete = streams.complete();
+    return !complete.isEmpty()
+        && complete.stream()
             .allMatch(
                 stream -> stream.doneBelow().compareTo(position) >= 0 && stream.parked() == 0);
   }

@@ -41,6 +41,7 @@ final class Streams {
   private final StreamId mainId;
   private final Map<StreamId, Stream> running = new ConcurrentHashMap<>();
   private final Map<String, Denial> denials = new HashMap<>();
+  private volatile List<Stream> complete = List.of();
   private volatile Instant closeBy = Instant.MAX;
   private boolean begun;
 
@@ -53,6 +54,14 @@ final class Streams {
 
   Collection<Stream> running() {
     return running.values();
+  }
+
+  /**
+   * Those that run, if that is all of them; none while some are ended and begun again. What all of
+   * them have done, the destination has done: of what only some have done that cannot be said.
+   */
+  List<Stream> complete() {
+    return complete;
   }
 
   @Nullable Stream main() {
@@ -94,6 +103,7 @@ final class Streams {
         stream.start();
       }
     }
+    complete = List.copyOf(running.values());
     begun = true;
   }
 
@@ -149,6 +159,7 @@ final class Streams {
   }
 
   private void end(List<Stream> streams) throws InterruptedException {
+    complete = List.of();
     streams.forEach(Stream::leave);
     Instant patience = context.parts().timer().now().plus(GRACE);
     for (Stream stream : streams) {

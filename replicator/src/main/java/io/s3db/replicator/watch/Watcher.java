@@ -1,16 +1,12 @@
 package io.s3db.replicator.watch;
 
-import io.s3db.ResourceNotFoundException;
 import io.s3db.S3dbException;
-import io.s3db.UnreadableRecordException;
-import io.s3db.replicator.ReplicationEvent;
 import io.s3db.replicator.capture.Capture;
 import io.s3db.replicator.journal.Position;
 import io.s3db.replicator.watch.Progress.Ended;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -42,7 +38,7 @@ public final class Watcher implements AutoCloseable {
   private final Tally tally = new Tally();
   private final Rest rest = new Rest();
   private final Progress progress = new Progress();
-  private final Set<String> warned = new HashSet<>();
+  private final WatchWarnings warnings;
   private final long openedAt;
   private final ReadWriteLock looking = new ReentrantReadWriteLock();
   private volatile boolean skipping;
@@ -50,6 +46,7 @@ public final class Watcher implements AutoCloseable {
 
   private Watcher(WatchParts parts) {
     this.parts = parts;
+    this.warnings = new WatchWarnings(parts.events(), parts.time());
     this.openedAt = parts.nanos().getAsLong();
     this.budget = new RequestBudget(parts.options().maxRequestsPerHour(), parts.nanos());
     this.writers = new Writers(parts.clock().writer(), parts.store(), budget);
@@ -59,7 +56,10 @@ public final class Watcher implements AutoCloseable {
       Set<String> watched = Set.copyOf(parts.resources());
       this.own =
           new OwnWrites(
-              parts.journal(), objects, watched::contains, text -> warn("WATCH_BEHIND", "", text));
+              parts.journal(),
+              objects,
+              watched::contains,
+              text -> warnings.once("WATCH_BEHIND", "", text));
       opened = true;
     } finally {
       if (!opened) {
@@ -81,7 +81,7 @@ public final class Watcher implements AutoCloseable {
   public Watcher start(Capture capture) {
     Look look =
         new Look(
-            parts, capture, objects, own, writers, tally, this::unreadable, looking.readLock());
+            parts, capture, objects, own, writers, tally, warnings::unreadable, looking.readLock());
     thread = Thread.ofVirtual().name("s3db-watch").start(() -> work(look));
     return this;
   }
@@ -156,17 +156,11 @@ public final class Watcher implements AutoCloseable {
       LOG.debug("the walk failed", e);
       String reason =
           "The walk over %s failed: %s It is tried again by itself; what was found until then is kept."
-              .formatted(parts.store().describe(), sentence(e));
-      warn("WATCH_FAILED", sentence(e), reason);
+              .formatted(parts.store().describe(), WatchWarnings.sentence(e));
+      warnings.once("WATCH_FAILED", WatchWarnings.sentence(e), reason);
       progress.failed(reason);
       return false;
     }
-  }
-
-  private static String sentence(RuntimeException e) {
-    String text = e instanceof S3dbException ? String.valueOf(e.getMessage()) : e.toString();
-    String message = text.strip();
-    return message.endsWith(".") ? message : message + ".";
   }
 
   private void walk(Look look, long asked) throws InterruptedException {
@@ -182,7 +176,8 @@ public final class Watcher implements AutoCloseable {
     Look.Moment moment = new Look.Moment(nextWalk(), storeTime, began);
     writers.beginWalk();
     try (Looks looks = new Looks(budget, parts.journal(), parts.journalLimit(), rest)) {
-      Walk walk = new Walk(parts, objects, own, look, looks, moment, since(moment), this::unknown);
+      Walk walk =
+          new Walk(parts, objects, own, look, looks, moment, since(moment), warnings::unknown);
       Missing missing = walk.findChanges();
       boolean doubtful = missing.isDoubtful(progress.accepted());
       if (!doubtful) {
@@ -193,9 +188,9 @@ public final class Watcher implements AutoCloseable {
       progress.ended(
           new Ended(walk.listed(), parts.time().instant(), took, question, missing.total()), asked);
       if (doubtful) {
-        warn("WATCH_ASKS", Long.toString(missing.total()), question);
+        warnings.once("WATCH_ASKS", Long.toString(missing.total()), question);
       }
-      allIsWell(doubtful);
+      warnings.allIsWell(doubtful);
     }
   }
 
@@ -249,8 +244,11 @@ public final class Watcher implements AutoCloseable {
       }
     } catch (S3dbException e) {
       undo();
-      warn("WATCH_FAILED", sentence(e), "The watch cannot follow the journal: " + sentence(e));
-      progress.failed(sentence(e));
+      warnings.once(
+          "WATCH_FAILED",
+          WatchWarnings.sentence(e),
+          "The watch cannot follow the journal: " + WatchWarnings.sentence(e));
+      progress.failed(WatchWarnings.sentence(e));
     }
   }
 
@@ -260,42 +258,6 @@ public final class Watcher implements AutoCloseable {
     } catch (S3dbException e) {
       LOG.debug("the file of the watch cannot be rolled back now", e);
     }
-  }
-
-  private void unreadable(UnreadableRecordException why) {
-    publish("WATCH_UNREADABLE", why.getMessage() + " It is not told to any destination.");
-  }
-
-  private void unknown(ResourceNotFoundException why) {
-    warn(
-        "WATCH_RESOURCE",
-        sentence(why),
-        "There are records of a resource that the catalogue does not have: " + sentence(why));
-  }
-
-  /** What is wrong later is said again. */
-  private void allIsWell(boolean doubtful) {
-    synchronized (warned) {
-      warned.removeIf(
-          each -> each.startsWith("WATCH_FAILED") || (!doubtful && each.startsWith("WATCH_ASKS")));
-    }
-  }
-
-  /** Once for each subject, until all is well. */
-  private void warn(String code, String subject, String text) {
-    synchronized (warned) {
-      if (!warned.add(code + " " + subject)) {
-        return;
-      }
-    }
-    publish(code, text);
-  }
-
-  private void publish(String code, String text) {
-    LOG.warn("watch: {}", text);
-    parts
-        .events()
-        .publish(new ReplicationEvent.Warned(NAME, parts.time().instant(), code, "", text));
   }
 
   WatchStatus status() {

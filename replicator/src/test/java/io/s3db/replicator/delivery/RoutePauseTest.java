@@ -9,7 +9,9 @@ import io.s3db.replicator.spi.Delivery;
 import io.s3db.replicator.spi.Rejection;
 import io.s3db.replicator.spi.SinkException;
 import io.s3db.replicator.state.StreamId;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.RepeatedTest;
@@ -77,6 +79,49 @@ final class RoutePauseTest {
     rig.sink.script(_ -> List.of());
     assertThat(rig.await(second)).isTrue();
     assertThat(rig.sink.rows()).hasSize(3);
+    rig.close();
+  }
+
+  @Test
+  void whileOneStreamIsBegunAgainTheOthersDoNotSpeakForIt() throws InterruptedException {
+    FullState disk = new FullState();
+    Rig rig = new Rig(ScriptedSink.mirror()).route("orders").route("users").route("items");
+    rig.state(disk::around);
+    AtomicBoolean noUsers = new AtomicBoolean(true);
+    CountDownLatch inHand = new CountDownLatch(1);
+    CountDownLatch refuse = new CountDownLatch(1);
+    rig.sink.script(
+        batch -> {
+          if (noUsers.get() && batch.stream().anyMatch(d -> d.target().equals("users"))) {
+            throw new SinkException.TargetDenied("users", "no such table", null);
+          }
+          if (refuse.getCount() > 0 && batch.stream().anyMatch(d -> d.target().equals("items"))) {
+            inHand.countDown();
+            refuse.await();
+            throw new SinkException.TargetDenied("items", "no such table", null);
+          }
+          return List.of();
+        });
+    Destination destination = rig.start();
+    rig.put("users", "u1", io.s3db.Document.of("n", 1));
+    Awaitility.await().until(() -> !destination.status().routes().isEmpty());
+    rig.put("items", "i1", io.s3db.Document.of("n", 1));
+    inHand.await();
+    noUsers.set(false);
+    for (int i = 2; i < 40; i++) {
+      rig.put("items", "i1", io.s3db.Document.of("n", i));
+      rig.put("users", "u1", io.s3db.Document.of("n", i));
+    }
+    Awaitility.await().until(() -> rig.sink.rows().containsValue(rig.record("users", "u1")));
+    disk.full(true);
+    refuse.countDown();
+    Awaitility.await().until(() -> disk.refused() > 0 && destination.waitingInMemory() == 0);
+    assertThat(destination.settledBelow()).isLessThan(rig.journal.end());
+    assertThat(destination.awaitReplicated(rig.journal.end(), Duration.ZERO)).isFalse();
+    assertThat(destination.lag().events()).isPositive();
+    disk.full(false);
+    assertThat(rig.await(destination)).isTrue();
+    assertThat(destination.settledBelow()).isEqualTo(rig.journal.end());
     rig.close();
   }
 

@@ -29,6 +29,12 @@ final class WatchSizeTest {
     run(100_000);
   }
 
+  @Test
+  @Tag("long")
+  void aMillionRecords() throws Exception {
+    run(1_000_000);
+  }
+
   private void run(int records) throws Exception {
     Path journal = folder.resolve("journal");
     try (World world = new World(journal)) {

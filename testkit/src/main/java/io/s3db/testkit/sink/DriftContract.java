@@ -199,6 +199,10 @@ public abstract class DriftContract {
     }
   }
 
+  private static boolean tellsOfADifference(ReplicationEvent event) {
+    return event instanceof ReplicationEvent.Verified verified && !verified.report().isEqual();
+  }
+
   private static boolean tellsAPause(ReplicationEvent event) {
     return event instanceof ReplicationEvent.StateChanged;
   }
@@ -213,6 +217,9 @@ public abstract class DriftContract {
       case FOUND_BY_VERIFY -> {
         VerifyReport report = plugin.verify("mirror");
         assertThat(report.isEqual()).as("%s", report).isFalse();
+        await()
+            .atMost(SOON)
+            .untilAsserted(() -> assertThat(told).anyMatch(DriftContract::tellsOfADifference));
         assertThat(report.routes().getFirst().examples())
             .as("what was written since is there")
             .noneMatch(example -> seesDriftAtOnce() && example.key().contains("new-1"));
