@@ -2,11 +2,9 @@ package io.s3db.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.s3db.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,46 +25,24 @@ class ReferenceTest {
           "A mapping of a resource:", "replicator.replicators[0].resources.m",
           "## `server`", "server");
 
-  private static Map<?, ?> schema() throws IOException {
-    return (Map<?, ?>) Json.parse(SchemaTest.schemaText());
-  }
-
-  /** The properties of each section of the schema, by path and name. */
-  private static Map<String, Map<?, ?>> published() throws IOException {
-    Map<?, ?> schema = schema();
-    Map<?, ?> defs = (Map<?, ?>) schema.get("$defs");
-    Map<?, ?> top = (Map<?, ?>) schema.get("properties");
-    Map<String, Map<?, ?>> all = new TreeMap<>();
-    for (String section : List.of("database", "journal", "replicator", "server")) {
-      add(all, section, (Map<?, ?>) top.get(section));
-    }
-    add(all, "watch", (Map<?, ?>) defs.get("watch"));
-    add(all, "database.resources.r", (Map<?, ?>) defs.get("resource"));
-    add(all, "replicator.replicators[0]", (Map<?, ?>) defs.get("replicator"));
-    Map<?, ?> mapping = (Map<?, ?>) ((List<?>) ((Map<?, ?>) defs.get("way")).get("anyOf")).get(1);
-    add(all, "replicator.replicators[0].resources.m", mapping);
-    int index = 0;
-    for (String driver : List.of("postgresql", "s3db", "sqs", "webhook", "bigquery")) {
-      add(all, "replicator.replicators[" + index++ + "].config", (Map<?, ?>) defs.get(driver));
-    }
-    return all;
-  }
-
-  private static void add(Map<String, Map<?, ?>> all, String path, Map<?, ?> object) {
-    ((Map<?, ?>) object.get("properties"))
-        .forEach((name, property) -> all.put(path + "." + name, (Map<?, ?>) property));
-  }
+  private static final Set<String> REQUIRED =
+      Set.of(
+          "database.connectionString",
+          "database.resources.r.attributes",
+          "replicator.replicators[0].driver",
+          "replicator.replicators[0].resources");
 
   @Test
-  void theReferenceHasEveryOptionWithItsDefaultAndNoOther() throws IOException {
-    Map<String, Map<?, ?>> published = published();
+  void theReferenceHasEveryOptionWithItsTypeAndDefaultAndNoOther() throws IOException {
     Map<String, String> wanted = new TreeMap<>();
-    published.forEach(
-        (path, property) -> {
-          if (SECTIONS.containsValue(path.substring(0, path.lastIndexOf('.')))) {
-            wanted.put(path, row(path, property));
-          }
-        });
+    PublishedSchema.sections()
+        .forEach(
+            (section, options) -> {
+              if (SECTIONS.containsValue(section)) {
+                options.forEach(
+                    (name, says) -> wanted.put(section + "." + name, row(section, name, says)));
+              }
+            });
     Map<String, String> there = new TreeMap<>();
     String section = "";
     for (String line : Files.readString(Path.of("..", "docs", "configuration.md")).split("\n")) {
@@ -75,26 +51,45 @@ class ReferenceTest {
       if (line.startsWith("| `")) {
         String[] cells = line.split("(?<!\\\\)\\|", -1);
         String name = section + "." + cells[1].strip().replace("`", "");
-        there.put(name, defaultOf(cells[3]) + " " + cells[4].strip().replace("\\|", "|"));
+        there.put(
+            name,
+            plain(cells[2])
+                + " | "
+                + plain(cells[3])
+                + " | "
+                + cells[4].strip().replace("\\|", "|"));
       }
     }
     assertThat(there).isEqualTo(wanted);
   }
 
-  private static String defaultOf(String cell) {
+  private static String plain(String cell) {
     return cell.strip().replace("`", "");
   }
 
-  private static String row(String path, Map<?, ?> property) {
-    String shown = property.get("default") == null ? "" : String.valueOf(property.get("default"));
-    boolean required =
-        Set.of(
-                "database.connectionString",
-                "database.resources.r.attributes",
-                "replicator.replicators[0].driver",
-                "replicator.replicators[0].resources")
-            .contains(path);
-    Object what = property.get("description");
-    return (required ? "required" : shown) + " " + (what == null ? "" : what);
+  private static String row(String section, String name, Map<?, ?> says) {
+    String shown = says.get("default") == null ? "" : String.valueOf(says.get("default"));
+    boolean required = REQUIRED.contains(section + "." + name);
+    Object what = says.get("description");
+    return type(says)
+        + " | "
+        + (required ? "required" : shown)
+        + " | "
+        + (what == null ? "" : what);
+  }
+
+  private static String type(Map<?, ?> says) {
+    String type = PublishedSchema.type(says);
+    return switch (type) {
+      case "flag" -> "true, false";
+      case "count" -> "number";
+      case "duration" -> "time";
+      case "texts" -> "text or list";
+      case "array" -> "list";
+      case "string" -> "text";
+      case "words" -> String.join(", ", PublishedSchema.words(says));
+      case "null" -> "object"; // one of several forms
+      default -> type;
+    };
   }
 }

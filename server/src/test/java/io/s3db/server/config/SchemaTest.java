@@ -7,16 +7,11 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
-import io.s3db.json.Json;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -46,13 +41,6 @@ class SchemaTest {
           Map.entry("BACKUP_SECRET", "c"),
           Map.entry("S3DB_TOKEN", "0123456789abcdef"));
 
-  static String schemaText() throws IOException {
-    try (InputStream in =
-        SchemaTest.class.getResourceAsStream("/io/s3db/server/s3db.schema.json")) {
-      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
   static Stream<Path> examples() throws IOException {
     try (Stream<Path> files = Files.list(EXAMPLES)) {
       return files
@@ -67,7 +55,8 @@ class SchemaTest {
   @MethodSource("examples")
   void everyExampleIsValidBySchemaAndIsRead(Path example) throws IOException {
     JsonSchema schema =
-        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(schemaText());
+        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            .getSchema(PublishedSchema.text());
     InputFormat format = example.toString().endsWith("json") ? InputFormat.JSON : InputFormat.YAML;
 
     assertThat(schema.validate(Files.readString(example), format)).isEmpty();
@@ -77,7 +66,8 @@ class SchemaTest {
   @Test
   void theSchemaRefusesWhatTheReaderRefuses() throws IOException {
     JsonSchema schema =
-        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(schemaText());
+        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            .getSchema(PublishedSchema.text());
     for (String wrong :
         new String[] {
           "{\"database\":{}}",
@@ -97,34 +87,17 @@ class SchemaTest {
 
   @Test
   void theSchemaAndTheReadersKnowTheSameKeys() throws IOException {
-    Map<?, ?> schema = (Map<?, ?>) Json.parse(schemaText());
-    Map<?, ?> defs = (Map<?, ?>) schema.get("$defs");
-    Map<?, ?> top = (Map<?, ?>) schema.get("properties");
     Map<String, Set<String>> published = new TreeMap<>();
-    Set<String> sections = keys(schema);
-    sections.removeAll(Set.of("include", "environment", "environments")); // read before the rest
-    published.put("", sections);
-    for (String section : new String[] {"database", "journal", "replicator", "server"}) {
-      published.put(section, keys((Map<?, ?>) top.get(section)));
-    }
-    published.put("watch", keys((Map<?, ?>) defs.get("watch")));
-    published.put("database.resources.r", keys((Map<?, ?>) defs.get("resource")));
-    published.put("replicator.replicators[0]", keys((Map<?, ?>) defs.get("replicator")));
-    Map<?, ?> mapping = (Map<?, ?>) ((List<?>) ((Map<?, ?>) defs.get("way")).get("anyOf")).get(1);
-    published.put("replicator.replicators[0].resources.m", keys(mapping));
-    int index = 0;
-    for (String driver : new String[] {"postgresql", "s3db", "sqs", "webhook", "bigquery"}) {
-      published.put(
-          "replicator.replicators[" + index++ + "].config", keys((Map<?, ?>) defs.get(driver)));
-    }
+    PublishedSchema.sections()
+        .forEach((section, options) -> published.put(section, new TreeSet<>(options.keySet())));
+    Set<String> top = new TreeSet<>();
+    ((Map<?, ?>) PublishedSchema.whole().get("properties"))
+        .keySet()
+        .forEach(each -> top.add((String) each));
+    top.removeAll(Set.of("include", "environment", "environments")); // read before the rest
+    published.put("", top);
 
     assertThat(known()).isEqualTo(published);
-  }
-
-  private static Set<String> keys(Map<?, ?> object) {
-    Set<String> keys = new TreeSet<>();
-    ((Map<?, ?>) object.get("properties")).keySet().forEach(each -> keys.add((String) each));
-    return keys;
   }
 
   /** What the readers say they know, when they are asked for what nobody knows. */
