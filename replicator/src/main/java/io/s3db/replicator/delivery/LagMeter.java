@@ -50,7 +50,7 @@ final class LagMeter {
       if (!e.code().equals("JOURNAL_POSITION_MISSING")) {
         throw e;
       }
-      return journal.read(journal.begin(), _ -> true, SAMPLE, SAMPLE_BYTES);
+      return journal.readKept(journal.begin(), _ -> true, SAMPLE, SAMPLE_BYTES);
     }
   }
 

@@ -23,7 +23,7 @@ final class ChangeReader {
   /**
    * Reads from one offset up to another.
    *
-   * @param segments the segments from the one of {@code from} on, and of every intent needed
+   * @param segments all that are kept
    */
   Changes read(
       List<Segment> segments,
@@ -33,6 +33,8 @@ final class ChangeReader {
       int maxChanges,
       long maxBytes) {
     List<Change> found = new ArrayList<>();
+    long oldest = segments.getFirst().base();
+    int released = 0;
     long bytes = 0;
     long at = from;
     int index = Segments.indexOf(segments, from);
@@ -44,21 +46,30 @@ final class ChangeReader {
         }
         Segment segment = segments.get(index);
         Frame frame = frame(frames, segment, at);
-        @Nullable Change change =
-            wanted.test(frame.partition())
-                ? change(frames, intents, segments, segment, frame)
-                : null;
-        if (change != null) {
-          found.add(change);
-          bytes += change.bytes();
+        if (wanted.test(frame.partition())) {
+          if (isReleased(frames, segment, frame, oldest)) {
+            released++;
+          } else {
+            @Nullable Change change = change(frames, intents, segments, segment, frame);
+            if (change != null) {
+              found.add(change);
+              bytes += change.bytes();
+            }
+          }
         }
         at = frame.next();
       }
       while (index + 1 < segments.size() && segments.get(index + 1).base() <= at) {
         index++;
       }
-      return new Changes(found, new Position(segments.get(index).run(), at));
+      return new Changes(found, new Position(segments.get(index).run(), at), released);
     }
+  }
+
+  /** Whether a frame tells of an intent that lies in front of the oldest segment. */
+  private static boolean isReleased(Window frames, Segment segment, Frame frame, long oldest) {
+    return frame.type() == Frame.APPLIED
+        && Outcomes.intentOffset(content(frames, segment, frame)) < oldest;
   }
 
   static Frame frame(Window window, Segment segment, long offset) {

@@ -58,6 +58,14 @@ final class Failures {
         null);
   }
 
+  static JournalException released(Position position, int changes) {
+    return new JournalException(
+        "JOURNAL_POSITION_MISSING",
+        "%d of the changes behind position %s were released".formatted(changes, position),
+        "Changes are missing there: the destination needs sync.",
+        null);
+  }
+
   static JournalException damaged(Path file, long at, String what) {
     return new JournalException(
         "JOURNAL_DAMAGED",

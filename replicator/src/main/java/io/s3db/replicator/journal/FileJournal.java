@@ -155,7 +155,7 @@ public final class FileJournal implements Journal {
   }
 
   @Override
-  public Changes read(Position from, IntPredicate wanted, int maxChanges, long maxBytes) {
+  public Changes readKept(Position from, IntPredicate wanted, int maxChanges, long maxBytes) {
     Position end = tail.end();
     if (from.isAfter(end)) {
       throw Failures.missing(from, "the journal in " + folder, begin());
@@ -186,7 +186,7 @@ public final class FileJournal implements Journal {
   }
 
   private boolean holds(Position position) {
-    return !read(position, _ -> true, 1, 1).changes().isEmpty();
+    return !readKept(position, _ -> true, 1, 1).changes().isEmpty();
   }
 
   @Override

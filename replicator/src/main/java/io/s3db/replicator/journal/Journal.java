@@ -69,9 +69,27 @@ public interface Journal extends AutoCloseable {
    * @param maxBytes stop after about so many bytes of changes (at least one change is returned)
    * @return the changes, and where to go on; no changes and {@code next} equal to the end when
    *     there are none
+   * @throws JournalException if {@code from} or a change behind it is no longer there, or the file
+   *     is damaged
+   */
+  default Changes read(Position from, IntPredicate wanted, int maxChanges, long maxBytes) {
+    Changes changes = readKept(from, wanted, maxChanges, maxBytes);
+    if (changes.released() > 0) {
+      throw Failures.released(from, changes.released());
+    }
+    return changes;
+  }
+
+  /**
+   * The same for who looks at what is kept, also behind the checkpoints of all destinations.
+   *
+   * <p>A change can lie across two segments: what is written in one, that it took effect in the
+   * next. When the first is released the change is gone, though the journal begins in front of its
+   * second half. Such changes are left out and counted.
+   *
    * @throws JournalException if {@code from} is no longer there, or the file is damaged
    */
-  Changes read(Position from, IntPredicate wanted, int maxChanges, long maxBytes);
+  Changes readKept(Position from, IntPredicate wanted, int maxChanges, long maxBytes);
 
   /**
    * Waits until there is something to read behind a position.
@@ -161,6 +179,10 @@ public interface Journal extends AutoCloseable {
     }
   }
 
-  /** Changes in order, and the position behind the last one looked at. */
-  record Changes(List<Change> changes, Position next) {}
+  /**
+   * Changes in order, and the position behind the last one looked at.
+   *
+   * @param released how many are left out, because what they say was released
+   */
+  record Changes(List<Change> changes, Position next, int released) {}
 }

@@ -128,7 +128,7 @@ public final class MemoryJournal implements Journal {
   }
 
   @Override
-  public Changes read(Position from, IntPredicate wanted, int maxChanges, long maxBytes) {
+  public Changes readKept(Position from, IntPredicate wanted, int maxChanges, long maxBytes) {
     if (from.run() > RUN) {
       throw Failures.missing(from, "the journal in memory", begin());
     }

@@ -93,12 +93,12 @@ final class Tail {
           continue;
         }
         if (found.size() == maxChanges || (size + change.bytes() > maxSize && size > 0)) {
-          return Optional.of(new Changes(found, change.position()));
+          return Optional.of(new Changes(found, change.position(), 0));
         }
         found.add(change);
         size += change.bytes();
       }
-      return Optional.of(new Changes(found, Position.max(from, end)));
+      return Optional.of(new Changes(found, Position.max(from, end), 0));
     } finally {
       lock.unlock();
     }

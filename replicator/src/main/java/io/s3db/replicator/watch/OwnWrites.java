@@ -87,7 +87,7 @@ final class OwnWrites {
       warning.accept(
           "The watch did not follow the journal for a while: deletes of that time may be told a"
               + " second time. Mirrors do not mind; other destinations get them under another id.");
-      return journal.read(journal.begin(), _ -> true, CHANGES, BYTES);
+      return journal.readKept(journal.begin(), _ -> true, CHANGES, BYTES);
     }
   }
 

@@ -8,6 +8,7 @@ import io.s3db.replicator.journal.FileJournal;
 import io.s3db.replicator.journal.FileLayer;
 import io.s3db.replicator.journal.Journal;
 import io.s3db.replicator.journal.Journal.Change;
+import io.s3db.replicator.journal.Journal.Changes;
 import io.s3db.replicator.journal.Journal.Logged;
 import io.s3db.replicator.journal.Journal.Outcome;
 import io.s3db.replicator.journal.JournalException;
@@ -118,6 +119,35 @@ class FileJournalTest extends JournalContract {
             JournalException.class,
             e -> assertThat(e.code()).isEqualTo("JOURNAL_POSITION_MISSING"));
     assertThat(all(journal, journal.begin())).isNotEmpty();
+  }
+
+  @Test
+  void leavesOutAndCountsChangesWhoseFirstHalfWasReleased() {
+    Logged across = journal.intend(Writes.update("across", 1));
+    for (int i = 100; i < 150; i++) {
+      apply(journal, "a", i);
+    }
+    journal.outcome(across, Outcome.APPLIED); // segments later
+    Position settled = journal.end();
+    for (int i = 500; i < 600; i++) {
+      apply(journal, "b", i);
+    }
+    journal.release(settled);
+    journal.close();
+    try (Journal again = open(folder)) {
+      Position begin = again.begin();
+      Changes kept = again.readKept(begin, _ -> true, 1000, 1 << 20);
+      assertThat(kept.released()).isEqualTo(1);
+      assertThat(numbers(kept.changes())).doesNotContain(1).contains(500, 599);
+      assertThatThrownBy(() -> again.read(begin, _ -> true, 1000, 1 << 20))
+          .isInstanceOfSatisfying(
+              JournalException.class,
+              e -> assertThat(e.code()).isEqualTo("JOURNAL_POSITION_MISSING"))
+          .hasMessageContaining("were released");
+      assertThat(numbers(again.read(settled, _ -> true, 1000, 1 << 20).changes()))
+          .as("who is past it misses nothing")
+          .hasSize(100);
+    }
   }
 
   @Test
