@@ -40,7 +40,6 @@ final class Stream implements StateWriter.Source {
   private final DestinationContext context;
   private final StreamId id;
   private final Predicate<Route> carried;
-  private final List<Position> start;
   private final List<Lane> lanes = new ArrayList<>();
   private final Reader reader;
   private final Gate gate;
@@ -49,7 +48,7 @@ final class Stream implements StateWriter.Source {
   private final CountDownLatch running;
   private volatile boolean stopping;
   private volatile @Nullable String stalled;
-  private List<Position> collected;
+  private final StreamCheckpoint checkpoint;
 
   Stream(
       DestinationContext context,
@@ -60,13 +59,12 @@ final class Stream implements StateWriter.Source {
     this.context = context;
     this.id = id;
     this.carried = carried;
-    this.start = List.copyOf(start);
-    this.collected = this.start;
+    this.checkpoint = new StreamCheckpoint(id, start, lanes);
     this.gate = new Gate(parts().timer(), options().retry(), context.random(), this::gateChanged);
     int count = options().concurrency();
     Inbox.Limits limits = limits(count);
     for (int i = 0; i < count; i++) {
-      lanes.add(lane(i, count, limits, parked));
+      lanes.add(lane(i, count, limits, start, parked));
     }
     Position from = lanes.stream().map(l -> l.inbox().upTo()).reduce(Position.START, Position::max);
     Inbox.Limits chunk =
@@ -82,7 +80,8 @@ final class Stream implements StateWriter.Source {
     return new Inbox.Limits(changes, options().maxWaitingBytes() / 4 / count + 1);
   }
 
-  private Lane lane(int number, int count, Inbox.Limits limits, List<Parked> parked) {
+  private Lane lane(
+      int number, int count, Inbox.Limits limits, List<Position> start, List<Parked> parked) {
     Position from = start.get(number);
     for (int partition = number; partition < Partition.COUNT; partition += count) {
       from = Position.min(from, start.get(partition));
@@ -280,34 +279,12 @@ final class Stream implements StateWriter.Source {
 
   @Override
   public List<StateChange> collect() {
-    List<StateChange> changes = new ArrayList<>();
-    Settlement all = new Settlement();
-    Position[] done = new Position[lanes.size()];
-    for (Lane lane : lanes) {
-      Inbox.Saved saved = lane.inbox().collect();
-      all.merge(saved.settlement());
-      done[lane.number()] = saved.done();
-    }
-    changes.addAll(all.changes(options().id()));
-    List<Position> positions = positions(done);
-    if (!positions.equals(collected)) {
-      changes.add(new StateChange.SaveCheckpoint(id, positions));
-      collected = positions;
-    }
-    return changes;
-  }
-
-  private List<Position> positions(Position[] done) {
-    List<Position> positions = new ArrayList<>(Partition.COUNT);
-    for (int partition = 0; partition < Partition.COUNT; partition++) {
-      positions.add(Position.max(start.get(partition), done[partition % done.length]));
-    }
-    return positions;
+    return checkpoint.collect();
   }
 
   /** Where each partition stands now, saved or not. */
   List<Position> positions() {
-    return positions(lanes.stream().map(lane -> lane.inbox().doneBelow()).toArray(Position[]::new));
+    return checkpoint.positions();
   }
 
   @Override
