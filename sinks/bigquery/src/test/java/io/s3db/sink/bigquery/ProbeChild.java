@@ -61,8 +61,13 @@ final class ProbeChild {
     builder.environment().putAll(environment);
     Process process = builder.start();
     try (var out = process.getInputStream()) {
-      process.onExit().orTimeout(1, TimeUnit.MINUTES).exceptionally(_ -> process.destroyForcibly());
+      var end =
+          process
+              .onExit()
+              .orTimeout(1, TimeUnit.MINUTES)
+              .exceptionally(_ -> process.destroyForcibly());
       String text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
+      end.join();
       return text.lines()
           .filter(line -> line.startsWith(SAID))
           .map(line -> line.substring(SAID.length()))
