@@ -6,6 +6,7 @@ import io.s3db.replicator.spi.Delivery;
 import io.s3db.replicator.spi.DeliveryId;
 import io.s3db.replicator.spi.Rejection;
 import io.s3db.replicator.spi.SinkException;
+import io.s3db.replicator.spi.Unreachable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** One batch on its way: what was delivered, and what was refused. */
@@ -129,6 +131,12 @@ final class BatchWrite {
       String where = where(target, request.deliveries().size());
       return new SinkException.Denied(where + " failed: " + RestFailures.Credentials.REFUSED, null);
     }
+    Optional<String> known = Unreachable.reason(e);
+    if (known.isPresent()) {
+      String where = where(target, request.deliveries().size());
+      return new SinkException.Unavailable(
+          where + " failed: " + known.get() + ".", e, null, delivered);
+    }
     return failure(target, AppendFailure.of(e), request);
   }
 
@@ -157,6 +165,22 @@ final class BatchWrite {
             + target.name()
             + ": "
             + Messages.sentence(error.getMessage()));
+  }
+
+  /**
+   * A failure that also tells what was appended before it: only the others come again, and then the
+   * failure shows as it is. Rows of a history are not added twice for it.
+   */
+  SinkException afterDeliveries(SinkException failure) {
+    if (delivered.isEmpty()) {
+      return failure;
+    }
+    Duration retryAfter =
+        failure instanceof SinkException.Unavailable unavailable
+            ? unavailable.retryAfter().orElse(null)
+            : Duration.ZERO;
+    return new SinkException.Unavailable(
+        String.valueOf(failure.getMessage()), failure, retryAfter, delivered);
   }
 
   List<Rejection> rejections() {

@@ -82,17 +82,25 @@ final class BigquerySink implements Sink, Verifiable {
   public List<Rejection> write(List<Delivery> batch) throws SinkException, InterruptedException {
     BatchWrite write = new BatchWrite(streams, context.replicator(), context.timeout());
     for (Map.Entry<TableTarget, List<Delivery>> part : parts(batch).entrySet()) {
-      TableTarget target = part.getKey();
-      attempt(
-          "writing " + part.getValue().size() + " records to table " + target.name(),
-          "bigquery.tables.get or bigquery.tables.update",
-          target.name(),
-          () -> {
-            write.write(target, part.getValue());
-            return target;
-          });
+      try {
+        append(write, part.getKey(), part.getValue());
+      } catch (SinkException e) {
+        throw write.afterDeliveries(e);
+      }
     }
     return write.rejections();
+  }
+
+  private void append(BatchWrite write, TableTarget target, List<Delivery> deliveries)
+      throws SinkException, InterruptedException {
+    attempt(
+        "writing " + deliveries.size() + " records to table " + target.name(),
+        "bigquery.tables.get or bigquery.tables.update",
+        target.name(),
+        () -> {
+          write.write(target, deliveries);
+          return target;
+        });
   }
 
   /** Deliveries by target, in their order. */

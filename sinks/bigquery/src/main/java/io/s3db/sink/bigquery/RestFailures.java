@@ -51,7 +51,7 @@ final class RestFailures {
       GoogleJsonResponseException e, String where, String permission, @Nullable String target) {
     int status = e.getStatusCode();
     String message = where + " failed: " + said(e);
-    if (status == 429 || status >= 500 || TRANSIENT.contains(reason(e))) {
+    if (status == 408 || status == 429 || status >= 500 || TRANSIENT.contains(reason(e))) {
       return new SinkException.Unavailable(message, e, retryAfter(e));
     }
     return switch (status) {
@@ -105,8 +105,8 @@ final class RestFailures {
   /** What becomes of failures to get a token. */
   static final class Credentials {
     static final String REFUSED =
-        "the credentials are missing or were refused. Check the option credentials, or the"
-            + " application default credentials of this machine.";
+        "the credentials are missing or were refused. Check the option credentials, or set"
+            + " GOOGLE_APPLICATION_CREDENTIALS to the path of a key file.";
 
     private Credentials() {}
 

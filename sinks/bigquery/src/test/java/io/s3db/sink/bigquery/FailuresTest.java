@@ -149,6 +149,31 @@ class FailuresTest {
             refused -> assertThat(refused.code()).isEqualTo("INVALID_ARGUMENT"));
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = Code.class,
+      names = {"INVALID_ARGUMENT", "PERMISSION_DENIED", "FAILED_PRECONDITION"})
+  void addsNothingTwiceToAHistoryBecauseOfWhatCameAfterIt(Code code) throws Exception {
+    Sink history = warehouse.open("mode", "append");
+    Target target = new Target("log", "log", List.of(), true, Map.of());
+    DeliveryFixtures log =
+        new DeliveryFixtures("log", history.prepare(target, Document.of("id", "x")), true);
+    Document large = Document.of("id", "1", "text", "x".repeat(5_000_000));
+    history.write(List.of(log.insert(Document.of("id", "0", "text", "x"))));
+    // Each row fills a request.
+    List<Delivery> batch = List.of(log.insert(large), log.insert(large.with("id", "2")));
+    warehouse.fake.faults().failAppends(1, AppendFault.NONE);
+    fail(status(code), false, true);
+
+    SinkException.Unavailable failure =
+        catchThrowableOfType(SinkException.Unavailable.class, () -> history.write(batch));
+
+    assertThat(failure.delivered()).containsExactly(batch.getFirst().id());
+    assertThat(failure).hasMessageContaining(code.name());
+    assertThat(history.write(batch.subList(1, 2))).isEmpty();
+    assertThat(warehouse.rows("log")).hasSize(3);
+  }
+
   @Test
   void namesThePermissionItNeedsToWrite() throws Exception {
     DeliveryFixtures facts = prepared();

@@ -1,7 +1,9 @@
 package io.s3db.sink.postgresql;
 
+import io.s3db.replicator.spi.ErrorText;
 import io.s3db.replicator.spi.Rejection.Kind;
 import io.s3db.replicator.spi.SinkException;
+import io.s3db.replicator.spi.Unreachable;
 import java.sql.SQLException;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +62,7 @@ final class PostgresqlFailures {
     ServerErrorMessage server =
         e instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
     if (server == null) {
-      return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      return Unreachable.reason(e).orElseGet(() -> withCause(e));
     }
     StringJoiner said = new StringJoiner(", ");
     said.add(withoutValues(String.valueOf(server.getMessage())));
@@ -68,6 +70,15 @@ final class PostgresqlFailures {
     name(said, "column", server.getColumn());
     name(said, "table", server.getTable());
     return said + " (SQLSTATE " + server.getSQLState() + ")";
+  }
+
+  /** {@code The connection attempt failed.} says nothing; what is below it does. */
+  private static String withCause(SQLException e) {
+    String said = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    Throwable cause = e.getCause();
+    return cause == null || cause.getMessage() == null || said.contains(cause.getMessage())
+        ? said
+        : said + " (" + ErrorText.of(cause) + ")";
   }
 
   private static void name(StringJoiner said, String what, @Nullable String name) {

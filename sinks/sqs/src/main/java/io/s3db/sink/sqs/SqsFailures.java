@@ -126,12 +126,22 @@ record SqsFailures(InstantSource time) {
       return new SinkException.Denied(
           attempted
               + " failed: there are no credentials: "
-              + reason
-              + " Give credentials in the configuration, set AWS_ACCESS_KEY_ID and"
+              + missing(reason)
+              + ". Give credentials in the configuration, set AWS_ACCESS_KEY_ID and"
               + " AWS_SECRET_ACCESS_KEY, or use a profile or a role.",
           null);
     }
     return new SinkException.Unavailable(attempted + " failed: " + reason, e);
+  }
+
+  /**
+   * The SDK lists its classes where its chain found nothing; who named a profile gets its words.
+   */
+  private static String missing(String reason) {
+    return reason.startsWith("Unable to load credentials from any of the providers in the chain")
+        ? "neither system properties nor the environment, the shared files, a container or an"
+            + " instance have any"
+        : reason;
   }
 
   /** Amazon's service of roles answered instead of the queue. */

@@ -71,6 +71,14 @@ class CredentialsTest {
   }
 
   @Test
+  void signsForTheRegionOfTheConfiguration() throws Exception {
+    rig.prepared(queue, "region", "eu-west-2");
+
+    assertThat(rig.proxy.requests().getLast().headers().get("authorization"))
+        .contains("/eu-west-2/sqs/aws4_request");
+  }
+
+  @Test
   void usesTemporaryKeys() throws Exception {
     SqsRequest request =
         asked(Map.of("accessKeyId", "ASIAMINE", "secretAccessKey", "s", "sessionToken", "t0k3n"));
@@ -109,8 +117,11 @@ class CredentialsTest {
 
     assertThat(catchThrowable(sink::probe))
         .isInstanceOf(SinkException.Denied.class)
-        .hasMessageContaining("there are no credentials")
-        .hasMessageContaining("AWS_ACCESS_KEY_ID");
+        .hasMessageContaining(
+            "failed: there are no credentials: neither system properties nor the environment, the"
+                + " shared files, a container or an instance have any. Give credentials in the"
+                + " configuration, set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or use a"
+                + " profile or a role.");
   }
 
   @Test
@@ -118,7 +129,8 @@ class CredentialsTest {
     List<String> asked = new CopyOnWriteArrayList<>();
     HttpServer sts = sts(200, ROLE, asked);
     try {
-      SqsRequest request = asked(role());
+      rig.prepared(queue, "region", "eu-west-2", "credentials", role());
+      SqsRequest request = rig.proxy.requests().getLast();
 
       assertThat(request.accessKeyId()).isEqualTo("ASIAROLE");
       assertThat(request.headers()).containsEntry("x-amz-security-token", "r0l3-t0k3n");
@@ -129,7 +141,8 @@ class CredentialsTest {
           .contains("RoleArn=arn%3Aaws%3Aiam%3A%3A123456789012%3Arole%2Fshop")
           .contains("ExternalId=3xt3rn4l")
           .contains("RoleSessionName=shop-1")
-          .contains("Credential=AKIDEXAMPLE/");
+          .contains("Credential=AKIDEXAMPLE/")
+          .contains("/eu-west-2/sts/aws4_request");
     } finally {
       sts.stop(0);
     }
