@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 /** Sorts what handlers throw into answers: the caller's mistakes, the world's, and ours. */
 final class Failures {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+  private static final int MOST_PROBLEMS = 100;
 
   private Failures() {}
 
@@ -71,7 +72,12 @@ final class Failures {
   private static HttpFailure invalid(ValidationException failure) {
     List<Map<String, Object>> problems =
         failure.problems().stream()
-            .map(each -> Map.<String, Object>of("field", each.field(), "message", each.message()))
+            .limit(MOST_PROBLEMS)
+            .map(
+                each ->
+                    Map.<String, Object>of(
+                        "field", HttpFailure.shown(each.field()),
+                        "message", HttpFailure.shown(each.message())))
             .toList();
     return new HttpFailure(422, failure.code(), said(failure), null, Map.of("problems", problems));
   }

@@ -3,6 +3,7 @@ package io.s3db.server.http;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.ServerRequest;
@@ -152,13 +153,18 @@ final class HttpFront {
 
   private void serve(ServerRequest request, ServerResponse response) {
     TimedHeads.headIsThere();
-    if (isLast(request)) {
+    boolean last = isLast(request);
+    if (last) {
       response.header("Connection", "close");
     }
     try {
       answer(request, response);
     } finally {
       TimedHeads.answered();
+    }
+    // What was not read of a body is left to the web server: closing now would lose the answer.
+    if (last && (!request.content().hasEntity() || request.content().consumed())) {
+      throw new CloseConnectionException("the client asked for it");
     }
   }
 
