@@ -25,6 +25,8 @@ final class Failures {
       case ValidationException invalid -> invalid(invalid);
       case OutcomeUnknownException unknown ->
           new HttpFailure(503, "OUTCOME_UNKNOWN", said(unknown), unknown.suggestion().orElse(null));
+      case StoreException store when store.code().equals("STORE_KEY_IMPOSSIBLE") ->
+          new HttpFailure(400, "INVALID_ID", withoutAdvice(store), store.suggestion().orElse(null));
       case StoreException store -> new HttpFailure(503, "UNAVAILABLE", said(store), null);
       case JournalException journal -> new HttpFailure(503, "UNAVAILABLE", said(journal), null);
       case S3dbException ours ->

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpFront {
   private static final int MOST_HEAD = 32 << 10;
   private static final Duration IDLE = Duration.ofSeconds(30);
+  private static final int ROOM = 256; // for new ones, while those that make room for them close
   private static final int MOST_PATH = 16 << 10;
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE");
@@ -73,15 +74,23 @@ final class HttpFront {
         .port(settings.port())
         .shutdownHook(false)
         .shutdownGracePeriod(Duration.ofMillis(1)) // requests were waited for before it is stopped
-        .maxTcpConnections(settings.maxRequests() * 4 + settings.maxStreams())
+        .maxTcpConnections(connections(settings) + ROOM)
         .connectionOptions(socket -> socket.readTimeout(settings.requestTimeout()))
         .idleConnectionTimeout(settings.requestTimeout().plus(IDLE))
         .protocolsDiscoverServices(false)
         .addConnectionSelector(
-            new TimedHeads(http(), settings.requestTimeout(), settings.requestTimeout().plus(IDLE)))
+            new TimedHeads(
+                http(),
+                settings.requestTimeout(),
+                settings.requestTimeout().plus(IDLE),
+                new Connections(connections(settings))))
         .directHandlers(refusals())
         .routing(routing -> routing.any(this::serve))
         .build();
+  }
+
+  private static int connections(ServerSettings settings) {
+    return settings.maxRequests() * 4 + settings.maxStreams();
   }
 
   private static Http1ConnectionSelector http() {
@@ -183,7 +192,7 @@ final class HttpFront {
     Served head = new Served(request, server::port);
     @Nullable Route route = null;
     Answer answer;
-    try (Traffic.Pass _ = traffic.enter()) {
+    try (Traffic.Pass _ = traffic.enter(head.path())) {
       gate.checkSource(head);
       RouteTable.Found found = routes.find(head.method(), head.path());
       route = found.route();
