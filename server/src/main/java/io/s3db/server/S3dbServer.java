@@ -44,12 +44,14 @@ public final class S3dbServer implements AutoCloseable {
   }
 
   /**
-   * Opens the database, starts the replication, and listens. Waits for no destination.
+   * Opens the database, starts the replication, and listens. Waits for no destination. An address
+   * that is in use is found before anything is opened or created.
    *
    * @throws io.s3db.S3dbException if the database cannot be opened, or the address cannot be
    *     listened on; nothing stays open then
    */
   public static S3dbServer start(Configuration configuration) {
+    HttpApi.requireAddress(configuration.server());
     S3db database = configuration.connect();
     Optional<ReplicatorPlugin> replication = database.plugin(ReplicatorPlugin.class);
     Telemetry telemetry =

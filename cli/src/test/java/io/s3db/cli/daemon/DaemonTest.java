@@ -161,6 +161,13 @@ class DaemonTest {
       assertThat(second.err())
           .contains(folder.resolve("journal").toString())
           .doesNotContain("\tat ");
+      try (Command run = Command.start(folder, "run", file, "--port", "0")) {
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.errors())
+            .contains(folder.resolve("journal").toString())
+            .doesNotContain("\tat ", "Exception");
+        assertThat(run.output()).isEmpty();
+      }
     }
   }
 

@@ -28,7 +28,8 @@ final class Deadline implements AutoCloseable {
     end();
   }
 
-  private synchronized void end() {
+  /** Its time is over now. */
+  synchronized void end() {
     if (!over) {
       bounded.interrupt();
     }

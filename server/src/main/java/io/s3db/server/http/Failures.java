@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 /** Sorts what handlers throw into answers: the caller's mistakes, the world's, and ours. */
 final class Failures {
   private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+  private static final int MOST_PROBLEMS = 100;
 
   private Failures() {}
 
@@ -24,6 +25,8 @@ final class Failures {
       case ValidationException invalid -> invalid(invalid);
       case OutcomeUnknownException unknown ->
           new HttpFailure(503, "OUTCOME_UNKNOWN", said(unknown), unknown.suggestion().orElse(null));
+      case StoreException store when store.code().equals("STORE_KEY_IMPOSSIBLE") ->
+          new HttpFailure(400, "INVALID_ID", withoutAdvice(store), store.suggestion().orElse(null));
       case StoreException store -> new HttpFailure(503, "UNAVAILABLE", said(store), null);
       case JournalException journal -> new HttpFailure(503, "UNAVAILABLE", said(journal), null);
       case S3dbException ours ->
@@ -71,7 +74,12 @@ final class Failures {
   private static HttpFailure invalid(ValidationException failure) {
     List<Map<String, Object>> problems =
         failure.problems().stream()
-            .map(each -> Map.<String, Object>of("field", each.field(), "message", each.message()))
+            .limit(MOST_PROBLEMS)
+            .map(
+                each ->
+                    Map.<String, Object>of(
+                        "field", HttpFailure.shown(each.field()),
+                        "message", HttpFailure.shown(each.message())))
             .toList();
     return new HttpFailure(422, failure.code(), said(failure), null, Map.of("problems", problems));
   }

@@ -23,6 +23,15 @@ public final class HttpApi {
   }
 
   /**
+   * Finds out whether the address can be listened on now.
+   *
+   * @throws io.s3db.S3dbException naming the address, if it is in use or not of this machine
+   */
+  public static void requireAddress(ServerSettings settings) {
+    Listening.check(settings);
+  }
+
+  /**
    * Starts to listen.
    *
    * @throws io.s3db.S3dbException naming the address, if it is in use or not of this machine

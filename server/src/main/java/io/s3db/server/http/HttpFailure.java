@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A request that is not answered as it was asked: status, code, and one sentence for people. */
 final class HttpFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
+  private static final int MOST_SAID = 1_000;
 
   private final int status;
   private final String code;
@@ -26,11 +27,16 @@ final class HttpFailure extends RuntimeException {
       String message,
       @Nullable String suggestion,
       Map<String, Object> details) {
-    super(message, null, false, false);
+    super(shown(message), null, false, false);
     this.status = status;
     this.code = code;
     this.suggestion = suggestion;
     this.details = details;
+  }
+
+  /** A text that may quote what a client sent, which may be as long as a body. */
+  static String shown(String text) {
+    return text.length() <= MOST_SAID ? text : text.substring(0, MOST_SAID - 1) + "…";
   }
 
   static HttpFailure parameter(String name, String what) {

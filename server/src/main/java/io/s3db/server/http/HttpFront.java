@@ -3,6 +3,7 @@ package io.s3db.server.http;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.ServerRequest;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpFront {
   private static final int MOST_HEAD = 32 << 10;
   private static final Duration IDLE = Duration.ofSeconds(30);
+  private static final int ROOM = 256; // for new ones, while those that make room for them close
   private static final int MOST_PATH = 16 << 10;
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE");
@@ -72,15 +74,23 @@ final class HttpFront {
         .port(settings.port())
         .shutdownHook(false)
         .shutdownGracePeriod(Duration.ofMillis(1)) // requests were waited for before it is stopped
-        .maxTcpConnections(settings.maxRequests() * 4 + settings.maxStreams())
+        .maxTcpConnections(connections(settings) + ROOM)
         .connectionOptions(socket -> socket.readTimeout(settings.requestTimeout()))
         .idleConnectionTimeout(settings.requestTimeout().plus(IDLE))
         .protocolsDiscoverServices(false)
         .addConnectionSelector(
-            new TimedHeads(http(), settings.requestTimeout(), settings.requestTimeout().plus(IDLE)))
+            new TimedHeads(
+                http(),
+                settings.requestTimeout(),
+                settings.requestTimeout().plus(IDLE),
+                new Connections(connections(settings))))
         .directHandlers(refusals())
         .routing(routing -> routing.any(this::serve))
         .build();
+  }
+
+  private static int connections(ServerSettings settings) {
+    return settings.maxRequests() * 4 + settings.maxStreams();
   }
 
   private static Http1ConnectionSelector http() {
@@ -152,13 +162,18 @@ final class HttpFront {
 
   private void serve(ServerRequest request, ServerResponse response) {
     TimedHeads.headIsThere();
-    if (isLast(request)) {
+    boolean last = isLast(request);
+    if (last) {
       response.header("Connection", "close");
     }
     try {
       answer(request, response);
     } finally {
       TimedHeads.answered();
+    }
+    // What was not read of a body is left to the web server: closing now would lose the answer.
+    if (last && (!request.content().hasEntity() || request.content().consumed())) {
+      throw new CloseConnectionException("the client asked for it");
     }
   }
 
@@ -177,7 +192,7 @@ final class HttpFront {
     Served head = new Served(request, server::port);
     @Nullable Route route = null;
     Answer answer;
-    try (Traffic.Pass _ = traffic.enter()) {
+    try (Traffic.Pass _ = traffic.enter(head.path())) {
       gate.checkSource(head);
       RouteTable.Found found = routes.find(head.method(), head.path());
       route = found.route();

@@ -142,7 +142,7 @@ final class Request {
         return Document.wrap((Map<String, @Nullable Object>) map);
       }
     } catch (IllegalArgumentException | IllegalStateException e) {
-      throw new HttpFailure(400, "INVALID_JSON", "The body is " + firstLine(e) + ".", null);
+      throw new HttpFailure(400, "INVALID_JSON", said(firstLine(e)), null);
     }
     throw HttpFailure.body("The body must be a JSON object.");
   }
@@ -151,5 +151,11 @@ final class Request {
     String text = e.getMessage() == null ? "not JSON" : e.getMessage();
     String line = text.lines().findFirst().orElse("not JSON");
     return line.length() > 200 ? line.substring(0, 200) : line;
+  }
+
+  private static String said(String problem) {
+    return problem.startsWith("not ")
+        ? "The body is " + problem + "."
+        : "The body cannot be read: " + problem + ".";
   }
 }

@@ -86,6 +86,6 @@ final class RouteTable {
 
   private static HttpFailure invalid() {
     return new HttpFailure(
-        400, "INVALID_PARAMETER", "The path is not percent-encoded UTF-8.", null);
+        400, "INVALID_PARAMETER", "The path is not percent-encoded UTF-8, or has a NUL.", null);
   }
 }

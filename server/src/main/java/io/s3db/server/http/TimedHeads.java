@@ -3,6 +3,7 @@ package io.s3db.server.http;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataWriter;
+import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.socket.PeerInfo;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.RequestException;
@@ -29,17 +30,21 @@ final class TimedHeads implements ServerConnectionSelector {
   private final ServerConnectionSelector http;
   private final Duration time;
   private final Duration silence;
+  private final Connections connections;
 
   /**
    * Watches connections of a kind.
    *
    * @param time in which a head must arrive, from its first byte
    * @param silence for how long nothing may come between two requests
+   * @param connections told of all of them
    */
-  TimedHeads(ServerConnectionSelector http, Duration time, Duration silence) {
+  TimedHeads(
+      ServerConnectionSelector http, Duration time, Duration silence, Connections connections) {
     this.http = http;
     this.time = time;
     this.silence = silence;
+    this.connections = connections;
   }
 
   /** The head of a request of this thread's connection is there. */
@@ -77,9 +82,34 @@ final class TimedHeads implements ServerConnectionSelector {
   /** Called by the thread of the connection, which reads and serves all its requests. */
   @Override
   public ServerConnection connection(ConnectionContext context) {
-    Clock clock = new Clock(context.dataReader(), time.toNanos(), silence);
+    Clock clock = new Clock(context.dataReader(), time.toNanos(), silence, connections);
     CURRENT.set(clock);
-    return http.connection(new Timed(context, DataReader.create(clock::next)));
+    return new Counted(
+        http.connection(new Timed(context, DataReader.create(clock::next))), connections);
+  }
+
+  /** A connection that is counted for as long as it is served. */
+  private record Counted(ServerConnection connection, Connections connections)
+      implements ServerConnection {
+    @Override
+    public void handle(Limit limit) throws InterruptedException {
+      connections.opened();
+      try {
+        connection.handle(limit);
+      } finally {
+        connections.closed();
+      }
+    }
+
+    @Override
+    public Duration idleTime() {
+      return connection.idleTime();
+    }
+
+    @Override
+    public void close(boolean interrupt) {
+      connection.close(interrupt);
+    }
   }
 
   /**
@@ -90,29 +120,40 @@ final class TimedHeads implements ServerConnectionSelector {
     private final DataReader socket;
     private final long nanos;
     private final Duration silence;
+    private final Connections connections;
     private boolean inRequest;
     private boolean isBegun;
     private long begun;
 
-    Clock(DataReader socket, long nanos, Duration silence) {
+    Clock(DataReader socket, long nanos, Duration silence, Connections connections) {
       this.socket = socket;
       this.nanos = nanos;
       this.silence = silence;
+      this.connections = connections;
     }
 
     byte[] next() {
       if (inRequest || socket.available() > 0) {
         socket.ensureAvailable(); // who reads a body has a limit of his own
       } else {
-        try (Deadline _ = Deadline.of(left())) {
-          socket.ensureAvailable();
-        }
+        await();
       }
       if (!isBegun) {
         isBegun = true;
         begun = System.nanoTime();
       }
       return socket.readBytes(socket.available());
+    }
+
+    private void await() {
+      try (Deadline deadline = Deadline.of(left())) {
+        connections.waits(deadline);
+        try {
+          socket.ensureAvailable();
+        } finally {
+          connections.goesOn(deadline);
+        }
+      }
     }
 
     private Duration left() {
