@@ -48,21 +48,22 @@ final class Freshness implements Benchmark {
     try (TestDatabase database = stage.freshDatabase();
         Source source =
             Source.replicated(stage, Durability.DISK, 100, database.connectionString())) {
-      return measure(source, database, time);
+      return measure(source, database, RATE, time);
     }
   }
 
   /** Milliseconds from the return of an insert to its sight. */
-  static Samples measure(Source source, TestDatabase database, Duration time) throws Exception {
+  static Samples measure(Source source, TestDatabase database, int rate, Duration time)
+      throws Exception {
     Pace.write(
-        RATE,
+        rate,
         WRITERS,
         time.compareTo(WARMING) < 0 ? time : WARMING,
         n -> source.insert(WARM_UP + n));
     source.drain(); // the table is there now
     try (Sightings sightings = new Sightings(database.connect(), Orders.NAME, APART)) {
       Pace.write(
-          RATE,
+          rate,
           WRITERS,
           time,
           n -> {
