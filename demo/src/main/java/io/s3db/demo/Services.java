@@ -11,7 +11,6 @@ import io.s3db.testkit.webhook.WebhookReceiver;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * What the demo runs on, all on 127.0.0.1 and free ports: a real PostgreSQL behind a proxy that can
@@ -41,7 +40,7 @@ final class Services implements AutoCloseable {
    *
    * @param progress is told what comes next: on a cold machine some take many seconds
    */
-  private Services(Consumer<String> progress) {
+  private Services(java.util.function.Consumer<String> progress) {
     progress.accept("PostgreSQL");
     server = PostgresServer.start();
     open.push(server::close);
@@ -66,7 +65,7 @@ final class Services implements AutoCloseable {
     bigquery.createDataset(ANALYTICS, PAYMENTS).createDataset(ORDER_ANALYTICS, ORDERS);
   }
 
-  static Services start(Consumer<String> progress) {
+  static Services start(java.util.function.Consumer<String> progress) {
     return new Services(progress);
   }
 
