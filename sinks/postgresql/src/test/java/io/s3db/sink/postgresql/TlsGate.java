@@ -3,6 +3,7 @@ package io.s3db.sink.postgresql;
 import io.s3db.testkit.webhook.TestCertificate;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -27,6 +28,7 @@ import javax.net.ssl.TrustManagerFactory;
  */
 final class TlsGate implements AutoCloseable {
   private static final int SSL_REQUEST = 8;
+  private static final int PATIENCE = 2_000;
 
   private final ServerSocket door;
   private final SSLContext tls;
@@ -69,11 +71,23 @@ final class TlsGate implements AutoCloseable {
   private void receive() {
     while (!door.isClosed()) {
       try (Socket guest = door.accept()) {
-        receive(guest);
+        guest.setSoTimeout(PATIENCE);
+        receiveAndSeeOff(guest);
       } catch (IOException _) {
-        // A handshake that failed, or the end.
+        // It went away, or the end.
       }
     }
+  }
+
+  /** Closing on words that nobody heard would take back what was said to the guest at last. */
+  private void receiveAndSeeOff(Socket guest) throws IOException {
+    try {
+      receive(guest);
+    } catch (IOException _) {
+      // A handshake that failed.
+    }
+    guest.shutdownOutput();
+    guest.getInputStream().transferTo(OutputStream.nullOutputStream());
   }
 
   private void receive(Socket guest) throws IOException {
@@ -82,7 +96,7 @@ final class TlsGate implements AutoCloseable {
     }
     guest.getOutputStream().write('S');
     try (SSLSocket session =
-        (SSLSocket) tls.getSocketFactory().createSocket(guest, null, guest.getPort(), true)) {
+        (SSLSocket) tls.getSocketFactory().createSocket(guest, null, guest.getPort(), false)) {
       session.setUseClientMode(false);
       session.setNeedClientAuth(asksForCertificate);
       session.startHandshake();
