@@ -8,7 +8,7 @@ s3db_build() {
     return
   fi
   command -v mvn >/dev/null || { echo "S3DB for Java is built with Maven, and mvn was not found. Install it (Debian and Ubuntu: apt install maven)." >&2; exit 1; }
-  echo "Building S3DB for Java (once; takes a few minutes when libraries must be fetched)" >&2
+  echo "Building S3DB for Java (the first time 5 to 15 minutes, with downloads; after a change less)" >&2
   local log="$here/target/launcher-build.log"
   mkdir -p "$here/target"
   # Maven tells "Building NAME VERSION [n/m]" as it comes to a module.

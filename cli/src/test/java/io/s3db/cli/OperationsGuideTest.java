@@ -85,7 +85,7 @@ class OperationsGuideTest {
     Set<String> codes =
         found(
             Pattern.compile(
-                "(?:\\b(?:warn|publish)|\\bWarned)\\(\\s*(?:[^;\"]*?[,?]\\s*)?\"([A-Z]+(?:_[A-Z]+)*)\""),
+                "(?:\\b(?:warn|publish|once)|\\bWarned)\\(\\s*(?:[^;\"]*?[,?]\\s*)?\"([A-Z]+(?:_[A-Z]+)*)\""),
             "replicator/src/main/java",
             "sinks");
     // The one beside it in a choice of two.

@@ -34,8 +34,10 @@ final class DemoRun {
 
   /** Whether every destination equals the source. */
   boolean run() throws Exception {
-    say("Starting PostgreSQL, SQS, S3, BigQuery (a fake) and a webhook receiver on 127.0.0.1 ...");
-    try (Services services = Services.start()) {
+    tell(
+        "Starting the services on 127.0.0.1; the first time on a machine this takes up to a"
+            + " minute.");
+    try (Services services = Services.start(each -> tell("  starting " + each + " ..."))) {
       boolean equal = compared(services);
       if (options.serve()) {
         serve(services);
@@ -64,8 +66,9 @@ final class DemoRun {
 
   private boolean run(Services services, Sights sights) throws Exception {
     say(
-        "  PostgreSQL on port %d, database in bucket s3://paystream, backup in s3://backup/dr",
+        "PostgreSQL on port %d, database in bucket s3://paystream, backup in s3://backup/dr",
         services.postgresPort());
+    tell("  opening the database and its destinations ...");
     ReplicatorPlugin plugin = replication(services.places());
     try (S3db db = S3db.builder().connectionString(services.source()).plugin(plugin).connect()) {
       Trade payments = Trade.payments(db.createResource(PayStream.transactions()));
@@ -228,6 +231,11 @@ final class DemoRun {
     return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
         ? bar.build()
         : bar.setConsumer(new DelegatingProgressBarConsumer(_ -> {})).build();
+  }
+
+  /** Beside the result, also with {@code --json}: a person waits. */
+  private static void tell(String text) {
+    System.err.println(text);
   }
 
   private void say(String text, Object... values) {

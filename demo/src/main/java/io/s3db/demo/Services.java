@@ -35,28 +35,38 @@ final class Services implements AutoCloseable {
   private final WebhookReceiver receiver;
   private final FakeBigQuery bigquery;
 
-  private Services() {
+  /**
+   * Starts one after another.
+   *
+   * @param progress is told what comes next: on a cold machine some take many seconds
+   */
+  private Services(java.util.function.Consumer<String> progress) {
+    progress.accept("PostgreSQL");
     server = PostgresServer.start();
     open.push(server::close);
     database = server.createDatabase();
     open.push(database::close);
     proxy = FaultProxy.to("127.0.0.1", server.port());
     open.push(proxy::close);
+    progress.accept("S3 (a fake)");
     s3 = S3Server.start();
     open.push(s3::close);
+    progress.accept("SQS (ElasticMQ)");
     sqs = SqsServer.start();
     open.push(sqs::close);
     fraudQueue = sqs.createQueue("fraud-detection.fifo", Map.of("FifoQueue", "true"));
     orderFraudQueue = sqs.createQueue("order-fraud-detection.fifo", Map.of("FifoQueue", "true"));
+    progress.accept("a receiver of webhooks");
     receiver = WebhookReceiver.start();
     open.push(receiver::close);
+    progress.accept("BigQuery (a fake)");
     bigquery = FakeBigQuery.start();
     open.push(bigquery::close);
     bigquery.createDataset(ANALYTICS, PAYMENTS).createDataset(ORDER_ANALYTICS, ORDERS);
   }
 
-  static Services start() {
-    return new Services();
+  static Services start(java.util.function.Consumer<String> progress) {
+    return new Services(progress);
   }
 
   /** What the plugin is told of them. PostgreSQL lies behind the proxy. */

@@ -86,13 +86,15 @@ public final class ReplicatorPlugin implements Plugin {
 
   /**
    * As {@link #of(Map)}, for values read from a file: a {@code transform} that names a file ({@code
-   * file:orders.js}) finds it relative to this folder, instead of the working directory.
+   * file:orders.js}) finds it relative to this folder, instead of the working directory, and a
+   * journal without a path is in {@code .s3db} there.
    *
    * @throws ConfigurationException with every problem and its path
    */
   public static ReplicatorPlugin of(Map<String, ? extends @Nullable Object> values, Path folder) {
     return new ReplicatorPlugin(
-        SettingsReader.read(values, Drivers.installed(), TransformReader.installed(folder)));
+        SettingsReader.read(values, Drivers.installed(), TransformReader.installed(folder))
+            .in(folder));
   }
 
   @Override

@@ -53,13 +53,36 @@ record Settings(
   record Log(
       boolean persist, String resource, boolean errors, boolean successes, Duration retention) {}
 
-  /** The journal; nothing where the default depends on the database. */
+  /** The same for values of a file in this folder: the journal is there unless it has a path. */
+  Settings in(Path folder) {
+    return new Settings(
+        enabled,
+        verbose,
+        log,
+        journal.in(folder),
+        writer,
+        closeTimeout,
+        watch,
+        allowed,
+        destinations);
+  }
+
+  /**
+   * The journal; nothing where the default depends on the database.
+   *
+   * @param folder in which {@code .s3db} is that holds it, unless it has a path
+   */
   record Journal(
+      Path folder,
       Optional<Path> path,
       Optional<Durability> durability,
       long maxSize,
       WhenFull whenFull,
-      Duration retention) {}
+      Duration retention) {
+    Journal in(Path other) {
+      return new Journal(other, path, durability, maxSize, whenFull, retention);
+    }
+  }
 
   /** One destination. */
   record Destination(

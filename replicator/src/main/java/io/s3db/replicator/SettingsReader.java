@@ -88,6 +88,7 @@ final class SettingsReader {
     Options journal = options.nested("journal");
     Settings.Journal read =
         new Settings.Journal(
+            Path.of(""),
             path(journal),
             journal.isAbsent("durability")
                 ? Optional.<Durability>empty().or(() -> known(journal))

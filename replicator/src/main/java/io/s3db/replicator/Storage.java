@@ -53,13 +53,14 @@ record Storage(Journal journal, SqliteState state) implements AutoCloseable {
     Path folder =
         settings
             .path()
-            .orElseGet(() -> Path.of(".s3db", context.database().name()))
+            .orElseGet(() -> settings.folder().resolve(".s3db").resolve(context.database().name()))
             .toAbsolutePath();
-    LOG.info("Changes are recorded in {}.", folder);
     Journal journal =
         FileJournal.open(folder, options(settings), FileLayer.disk(), context.time(), random);
     try {
-      return new Storage(journal, SqliteState.open(folder.resolve(STATE)));
+      SqliteState state = SqliteState.open(folder.resolve(STATE));
+      LOG.info("Changes are recorded in {}.", folder);
+      return new Storage(journal, state);
     } catch (RuntimeException e) {
       journal.close();
       throw e;

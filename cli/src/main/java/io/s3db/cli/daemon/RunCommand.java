@@ -2,6 +2,7 @@ package io.s3db.cli.daemon;
 
 import io.s3db.cli.ExitCodes;
 import io.s3db.cli.place.Interruption;
+import io.s3db.cli.place.Occupied;
 import io.s3db.cli.screen.Screen;
 import io.s3db.server.S3dbServer;
 import io.s3db.server.config.Configuration;
@@ -64,7 +65,7 @@ public final class RunCommand implements Callable<Integer> {
     if (port != null) {
       configuration = configuration.withServer(configuration.server().withPort(port));
     }
-    try (S3dbServer server = S3dbServer.start(configuration)) {
+    try (S3dbServer server = started(configuration)) {
       Interruption.closing(server);
       screen.out().line("S3DB runs at " + server.uri() + " (Ctrl-C ends it)");
       screen.out().flush();
@@ -78,5 +79,9 @@ public final class RunCommand implements Callable<Integer> {
       screen.note("S3DB has ended.");
     }
     return ExitCodes.OK;
+  }
+
+  private static S3dbServer started(Configuration configuration) {
+    return Occupied.told(configuration, () -> S3dbServer.start(configuration));
   }
 }

@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** A database that is open in this process. */
 final class OpenDatabase implements Records {
   private final S3db database;
+  private final Runnable beneath;
   private final boolean captured;
 
-  /** Takes over a database. */
-  OpenDatabase(S3db database, boolean captured) {
+  /** Takes over a database and what lies beneath it. */
+  OpenDatabase(S3db database, Runnable beneath, boolean captured) {
     this.database = database;
+    this.beneath = beneath;
     this.captured = captured;
   }
 
@@ -110,6 +112,10 @@ final class OpenDatabase implements Records {
 
   @Override
   public void close() {
-    database.close();
+    try {
+      database.close();
+    } finally {
+      beneath.run();
+    }
   }
 }

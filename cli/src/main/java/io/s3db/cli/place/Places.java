@@ -7,6 +7,9 @@ import io.s3db.replicator.options.Secret;
 import io.s3db.server.S3dbServer;
 import io.s3db.server.config.Configuration;
 import io.s3db.server.config.ServerSettings;
+import io.s3db.store.ConnectionString;
+import io.s3db.store.ObjectStore;
+import io.s3db.store.ObjectStores;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
@@ -14,25 +17,39 @@ import java.util.HexFormat;
 public final class Places {
   private Places() {}
 
-  /** The records at a place; close them. */
-  public static Records open(Place place, Screen screen) {
+  /**
+   * The records at a place; close them.
+   *
+   * @param create whether a database may be made where there is none
+   */
+  public static Records open(Place place, boolean create, Screen screen) {
     return switch (place) {
-      case Place.Database database -> database(database, screen);
+      case Place.Database database -> database(database, create, screen);
       case Place.Configured configured -> configured(configured, screen);
       case Place.Daemon daemon -> new DaemonRecords(new Api(daemon));
     };
   }
 
-  private static Records database(Place.Database place, Screen screen) {
-    S3dbBuilder builder = S3db.builder().connectionString(place.connection());
-    screen.variable("S3DB_PASSPHRASE").ifPresent(builder::passphrase);
-    S3db database = builder.connect();
-    return new OpenDatabase(database, false);
+  private static Records database(Place.Database place, boolean create, Screen screen) {
+    ConnectionString address = ConnectionString.parse(place.connection());
+    ObjectStore store = ObjectStores.open(address);
+    try {
+      if (!create) {
+        Presence.require(address, store);
+      }
+      S3dbBuilder builder = S3db.builder().store(store);
+      screen.variable("S3DB_PASSPHRASE").ifPresent(builder::passphrase);
+      return new OpenDatabase(builder.connect(), store::close, false);
+    } catch (RuntimeException | Error e) {
+      store.close();
+      throw e;
+    }
   }
 
   private static Records configured(Place.Configured place, Screen screen) {
-    S3db database = Configuration.read(place.file(), screen.environment()).connect();
-    return new OpenDatabase(database, true);
+    Configuration configuration = Configuration.read(place.file(), screen.environment());
+    S3db database = Occupied.told(configuration, configuration::connect);
+    return new OpenDatabase(database, () -> {}, true);
   }
 
   /**
@@ -53,7 +70,8 @@ public final class Places {
     new SecureRandom().nextBytes(random);
     String token = HexFormat.of().formatHex(random);
     Configuration configuration = Configuration.read(place.file(), screen.environment());
-    S3dbServer server = S3dbServer.start(configuration.withServer(privateTo(token)));
+    Configuration own = configuration.withServer(privateTo(token));
+    S3dbServer server = Occupied.told(configuration, () -> S3dbServer.start(own));
     return new Daemon(new Api(new Place.Daemon(server.uri(), token)), server);
   }
 

@@ -38,10 +38,19 @@ final class Access {
     return common.json();
   }
 
-  /** The records at the place that was named; close them. */
+  /** The records at the place that was named, where a database is; close them. */
   Records open() {
+    return open(false);
+  }
+
+  /** As {@link #open()}; a database is made if there is none. */
+  Records openOrCreate() {
+    return open(true);
+  }
+
+  private Records open(boolean create) {
     Records records =
-        Places.open(where.place(spec.commandLine(), screen.variable("S3DB_TOKEN")), screen);
+        Places.open(where.place(spec.commandLine(), screen.variable("S3DB_TOKEN")), create, screen);
     Interruption.closing(records);
     return records;
   }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "create",
     description = {
-      "Creates a resource.",
+      "Creates a resource, and with --db the database if there is none.",
       "Doing it again changes nothing; one with other attributes is left alone."
     },
     footer = {
@@ -52,7 +52,7 @@ public final class CreateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Described wanted = new Described(resource, definitions(), timestamps);
-    try (Records records = access.open()) {
+    try (Records records = access.openOrCreate()) {
       boolean created = records.create(wanted);
       access
           .screen()

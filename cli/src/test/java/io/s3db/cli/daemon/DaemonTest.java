@@ -9,6 +9,7 @@ import io.s3db.cli.Ran;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,16 +160,36 @@ class DaemonTest {
       Ran second = Ran.s3db("status", "--config", file);
       assertThat(second.code()).isEqualTo(1);
       assertThat(second.err())
-          .contains(folder.resolve("journal").toString())
+          .contains(folder.resolve("journal").toString(), "--url http://127.0.0.1:8080")
           .doesNotContain("\tat ");
       try (Command run = Command.start(folder, "run", file, "--port", "0")) {
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.errors())
-            .contains(folder.resolve("journal").toString())
-            .doesNotContain("\tat ", "Exception");
+            .contains(
+                folder.resolve("journal").toString(), "is in use by", "--url http://127.0.0.1:")
+            .doesNotContain("Changes are recorded", "\tat ", "Exception");
         assertThat(run.output()).isEmpty();
       }
     }
+  }
+
+  @Test
+  void aFileMeansTheSameFromAnyFolder() throws Exception {
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Path shop = Files.createDirectory(folder.resolve("shop"));
+    Ran.s3db("init", shop.resolve("s3db.yaml").toString()).ok();
+    String[] insert = {"insert", "orders", "id=o1", "userId=a", "total=1", "--config"};
+    String[] named = Arrays.copyOf(insert, insert.length + 1);
+    named[insert.length] = shop.resolve("s3db.yaml").toString();
+
+    try (Command command = Command.start(elsewhere, named)) {
+      assertThat(command.code()).as(command.errors()).isZero();
+    }
+
+    assertThat(shop).isDirectoryContaining("glob:**/data").isDirectoryContaining("glob:**/journal");
+    assertThat(elsewhere).isDirectoryNotContaining(path -> Files.isDirectory(path));
+    backup = "file://" + shop.resolve("backup");
+    assertThat(copied()).isEqualTo(1);
   }
 
   @Test

@@ -41,7 +41,8 @@ final class ConfigurationReader {
       String file, Optional<Tree.Branch> read, @Nullable Path folder) {
     Tree.Branch tree = read.orElseThrow(() -> new InvalidConfigurationException(file, problems));
     Path base = folder == null ? Path.of("") : folder;
-    Map<String, @Nullable Object> values = plain.of((Tree.Branch) substitution.apply(tree, ""));
+    Tree given = substitution.apply(tree, "");
+    Map<String, @Nullable Object> values = plain.of(RelativePaths.resolved(given, base));
     Options options = Options.of("", values, found);
     DatabaseSettings database = database(options);
     ServerSettings server = ServerReader.read(options.nested("server"));

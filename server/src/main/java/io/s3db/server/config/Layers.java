@@ -90,7 +90,8 @@ final class Layers {
   }
 
   private Optional<String> unreadable(String name, Place from, String why) {
-    problems.add(new Problem(from, "", "The file '" + name + "' cannot be read: " + why + "."));
+    String file = from.line() == 0 ? "" : "The file '" + name + "' ";
+    problems.add(new Problem(from, "", file + "cannot be read: " + why + "."));
     return Optional.empty();
   }
 
@@ -110,7 +111,8 @@ final class Layers {
       return Optional.empty();
     }
     Path base = folder == null ? Path.of("") : folder;
-    return Optional.of(included(Rebase.transforms(branch, base, open), base));
+    return Optional.of(
+        included((Tree.Branch) Tree.mapped(branch, "", (_, leaf) -> leaf.in(base)), base));
   }
 
   private Tree.Branch included(Tree.Branch branch, Path folder) {
@@ -123,7 +125,7 @@ final class Layers {
     Tree below = empty(branch.place());
     for (Tree each : names) {
       if (substitution.apply(each, INCLUDE)
-              instanceof Tree.Leaf(Place place, String name, boolean _)
+              instanceof Tree.Leaf(Place place, String name, boolean _, Path _)
           && !name.isBlank()) {
         Optional<Tree.Branch> tree = resolve(folder, name, place);
         below = tree.isPresent() ? Tree.overlay(below, tree.get()) : below;

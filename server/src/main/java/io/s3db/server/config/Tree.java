@@ -1,9 +1,11 @@
 package io.s3db.server.config;
 
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A value of a configuration file that knows where it stands. */
@@ -45,11 +47,43 @@ sealed interface Tree {
    *
    * @param text as it is written
    * @param plain whether it stands without quotes, so that {@code 8080} is a number
+   * @param folder that of its file: what it is relative to if it is a path
    */
-  record Leaf(Place place, String text, boolean plain) implements Tree {
-    Leaf withText(String other) {
-      return new Leaf(place, other, plain);
+  record Leaf(Place place, String text, boolean plain, Path folder) implements Tree {
+    Leaf(Place place, String text, boolean plain) {
+      this(place, text, plain, Path.of(""));
     }
+
+    Leaf withText(String other) {
+      return new Leaf(place, other, plain, folder);
+    }
+
+    Leaf in(Path other) {
+      return new Leaf(place, text, plain, other);
+    }
+  }
+
+  /**
+   * A tree with every value changed, each told the path of its names without positions in lists.
+   */
+  static Tree mapped(Tree tree, String path, BiFunction<String, Leaf, Leaf> change) {
+    return switch (tree) {
+      case Leaf leaf -> change.apply(path, leaf);
+      case Items list ->
+          new Items(
+              list.place(),
+              list.items().stream().map(each -> mapped(each, path + "[]", change)).toList());
+      case Branch branch -> {
+        Map<String, Tree> members = new LinkedHashMap<>();
+        branch
+            .members()
+            .forEach(
+                (name, each) ->
+                    members.put(
+                        name, mapped(each, path.isEmpty() ? name : path + "." + name, change)));
+        yield new Branch(branch.place(), members);
+      }
+    };
   }
 
   /**

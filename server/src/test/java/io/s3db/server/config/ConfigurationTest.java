@@ -344,7 +344,9 @@ class ConfigurationTest {
 
     assertThatThrownBy(() -> Configuration.read(none, Map.of()))
         .hasMessageContaining(
-            none + ": The file '" + none + "' cannot be read: there is no such file.");
+            "The configuration cannot be used: "
+                + none
+                + " cannot be read: there is no such file.");
   }
 
   @Test

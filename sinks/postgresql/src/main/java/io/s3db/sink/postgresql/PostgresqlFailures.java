@@ -1,9 +1,9 @@
 package io.s3db.sink.postgresql;
 
-import io.s3db.replicator.spi.ErrorText;
 import io.s3db.replicator.spi.Rejection.Kind;
 import io.s3db.replicator.spi.SinkException;
 import io.s3db.replicator.spi.Unreachable;
+import java.net.ConnectException;
 import java.sql.SQLException;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -72,13 +72,15 @@ final class PostgresqlFailures {
     return said + " (SQLSTATE " + server.getSQLState() + ")";
   }
 
-  /** {@code The connection attempt failed.} says nothing; what is below it does. */
+  /**
+   * {@code The connection attempt failed.} says nothing; what is below it does. A refused
+   * connection is told by the driver in words of its own.
+   */
   private static String withCause(SQLException e) {
     String said = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     Throwable cause = e.getCause();
-    return cause == null || cause.getMessage() == null || said.contains(cause.getMessage())
-        ? said
-        : said + " (" + ErrorText.of(cause) + ")";
+    String below = cause == null || cause instanceof ConnectException ? null : cause.getMessage();
+    return below == null || said.contains(below) ? said : said + " (" + below + ")";
   }
 
   private static void name(StringJoiner said, String what, @Nullable String name) {
