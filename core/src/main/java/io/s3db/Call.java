@@ -27,6 +27,13 @@ public sealed interface Call<R> {
   /** The type of the answer. */
   Class<?> answer();
 
+  private static void required(String method, String argument, @Nullable Object value) {
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "null was given as the %s of %s".formatted(argument, method));
+    }
+  }
+
   /** A call that answers with a record. */
   sealed interface OfRecord extends Call<Document> {
     @Override
@@ -84,7 +91,12 @@ public sealed interface Call<R> {
   }
 
   /** {@link Resource#insert}. */
-  record Insert(Document fields) implements OfRecord {}
+  record Insert(Document fields) implements OfRecord {
+    /** Refuses what is missing. */
+    public Insert {
+      required("insert", "fields", fields);
+    }
+  }
 
   /** {@link Resource#insertMany}. */
   record InsertMany(List<Document> records, BulkProgress progress) implements OfBulk {}
@@ -104,16 +116,36 @@ public sealed interface Call<R> {
   record Exists(String id) implements OfTruth {}
 
   /** {@link Resource#update(String, Document)}. */
-  record Update(String id, Document partial) implements OfRecord {}
+  record Update(String id, Document partial) implements OfRecord {
+    /** Refuses what is missing. */
+    public Update {
+      required("update", "partial", partial);
+    }
+  }
 
   /** {@link Resource#update(String, UnaryOperator)}. */
-  record Change(String id, UnaryOperator<Document> change) implements OfRecord {}
+  record Change(String id, UnaryOperator<Document> change) implements OfRecord {
+    /** Refuses what is missing. */
+    public Change {
+      required("update", "change", change);
+    }
+  }
 
   /** {@link Resource#patch}. */
-  record Patch(String id, Document partial) implements OfRecord {}
+  record Patch(String id, Document partial) implements OfRecord {
+    /** Refuses what is missing. */
+    public Patch {
+      required("patch", "partial", partial);
+    }
+  }
 
   /** {@link Resource#replace}. */
-  record Replace(String id, Document fields) implements OfRecord {}
+  record Replace(String id, Document fields) implements OfRecord {
+    /** Refuses what is missing. */
+    public Replace {
+      required("replace", "fields", fields);
+    }
+  }
 
   /** {@link Resource#updateIf}. */
   record UpdateIf(String id, Document partial, Consumer<Document> condition) implements OfRecord {}
@@ -125,7 +157,12 @@ public sealed interface Call<R> {
   record DeleteIf(String id, Consumer<Document> condition) implements OfRecord {}
 
   /** {@link Resource#upsert}. */
-  record Upsert(Document fields) implements OfRecord {}
+  record Upsert(Document fields) implements OfRecord {
+    /** Refuses what is missing. */
+    public Upsert {
+      required("upsert", "fields", fields);
+    }
+  }
 
   /** {@link Resource#delete}. */
   record Delete(String id) implements OfRecord {}

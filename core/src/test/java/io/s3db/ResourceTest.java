@@ -300,4 +300,16 @@ class ResourceTest {
     assertThat(plain.update("a", r -> r.with("n", r.integer("n") + 1)).integer("n")).isEqualTo(3);
     late.close();
   }
+
+  @Test
+  void whatIsNullIsNamed() {
+    Resource plain =
+        S3db.connect("memory://nulls-" + System.nanoTime())
+            .createResource("plain", r -> r.attribute("n", "number"));
+    assertThatThrownBy(() -> plain.get(null)).hasMessageContaining("it is null");
+    assertThatThrownBy(() -> plain.insert((Document) null))
+        .hasMessageContaining("null was given as the fields of insert");
+    assertThatThrownBy(() -> plain.update("a", (Document) null))
+        .hasMessageContaining("null was given as the partial of update");
+  }
 }

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * How long PostgreSQL is behind while it is alone, and while four others in trouble get the same
@@ -18,7 +19,9 @@ import java.util.function.Consumer;
  * takes processor time, and trouble should take no more.
  *
  * <p>At 100 writes a second the processors have time to spare: what is seen is whether destinations
- * wait for each other. At 500 they also compete for two processors.
+ * wait for each other. At 500 they also compete for two processors. PostgreSQL is on this machine,
+ * where a row is visible within a millisecond and each wake-up of a thread shows, and behind a
+ * {@link Distance}, as warehouses are.
  *
  * <p>The three take turns, each with a database and a journal of its own, so that what disturbs the
  * machine disturbs all.
@@ -30,7 +33,9 @@ final class Neighbours implements Benchmark {
 
   @Override
   public List<Figure> run(Stage stage) throws Exception {
-    try (Receivers receivers = Receivers.start()) {
+    try (Receivers receivers = Receivers.start();
+        TestDatabase any = stage.freshDatabase();
+        Distance distance = Distance.before(any)) {
       String dead = "http://127.0.0.1:" + deadPort() + "/";
       Consumer<ReplicatorPlugin.Builder> inTrouble =
           builder ->
@@ -43,19 +48,27 @@ final class Neighbours implements Benchmark {
           builder ->
               List.of("first", "second", "third", "fourth")
                   .forEach(id -> builder.replicator(webhook(id, receivers.url(Manner.WELL))));
+      Place near = new Place("on this machine", TestDatabase::connectionString);
+      Place far = new Place(Distance.ROUND_TRIP.toMillis() + " ms away", distance::to);
+      // Until the compiler is done it is the worst of neighbours.
       for (int turn = 0; turn < stage.scale().turns() / 2; turn++) {
-        measure(stage, BUSY, inTrouble); // until the compiler is done it is the worst of neighbours
+        measure(stage, near, BUSY, inTrouble);
       }
       List<Figure> figures = new ArrayList<>();
       for (int rate : List.of(CALM, BUSY)) {
-        figures.addAll(figures(stage, rate, inTrouble, well));
+        figures.addAll(figures(stage, near, rate, inTrouble, well));
       }
+      figures.addAll(figures(stage, far, CALM, inTrouble, well));
       return figures;
     }
   }
 
+  /** Where PostgreSQL is, and how the plugin reaches it. */
+  private record Place(String name, Function<TestDatabase, String> connectionString) {}
+
   private static List<Figure> figures(
       Stage stage,
+      Place place,
       int rate,
       Consumer<ReplicatorPlugin.Builder> inTrouble,
       Consumer<ReplicatorPlugin.Builder> well)
@@ -64,21 +77,19 @@ final class Neighbours implements Benchmark {
     Turns besideTrouble = new Turns();
     Turns besideWell = new Turns();
     for (int round = 0; round < stage.scale().turns(); round++) {
-      alone.add(measure(stage, rate, _ -> {}));
-      besideTrouble.add(measure(stage, rate, inTrouble));
-      besideWell.add(measure(stage, rate, well));
+      alone.add(measure(stage, place, rate, _ -> {}));
+      besideTrouble.add(measure(stage, place, rate, inTrouble));
+      besideWell.add(measure(stage, place, rate, well));
     }
+    String where = "visible in PostgreSQL " + place.name() + ", " + rate + " writes/s, beside ";
     return List.of(
-        figure("a dead, a slow, a throttled and a picky webhook", rate, alone, besideTrouble)
+        figure(where + "a dead, a slow, a throttled and a picky webhook", alone, besideTrouble)
             .budget("at most 1.1x at p99", ratio(alone, besideTrouble) <= BUDGET),
-        figure("four webhooks that are well", rate, alone, besideWell));
+        figure(where + "four webhooks that are well", alone, besideWell));
   }
 
-  private static Figure figure(String neighbours, int rate, Turns alone, Turns beside) {
-    return Figure.of(
-            "visible in PostgreSQL beside %s, %d writes/s, %d turns"
-                .formatted(neighbours, rate, beside.size()),
-            beside.text())
+  private static Figure figure(String what, Turns alone, Turns beside) {
+    return Figure.of(what + ", " + beside.size() + " turns", beside.text())
         .beside("alone: " + alone.text(), Text.times(ratio(alone, beside)) + " at p99");
   }
 
@@ -86,7 +97,8 @@ final class Neighbours implements Benchmark {
     return beside.quantile(0.99) / alone.quantile(0.99);
   }
 
-  private static Samples measure(Stage stage, int rate, Consumer<ReplicatorPlugin.Builder> others)
+  private static Samples measure(
+      Stage stage, Place place, int rate, Consumer<ReplicatorPlugin.Builder> others)
       throws Exception {
     try (TestDatabase database = stage.freshDatabase();
         Source source =
@@ -95,7 +107,7 @@ final class Neighbours implements Benchmark {
                 stage,
                 Durability.DISK,
                 100,
-                database.connectionString(),
+                place.connectionString().apply(database),
                 others)) {
       return Freshness.measure(source, database, rate, stage.scale().turn());
     }

@@ -61,6 +61,7 @@ final class DefinitionCheck {
       problem(path, unknownType(path, AttributeType.base(text)));
     } else if (attribute.definition() instanceof String text) {
       acceptsValues(path, text);
+      RuleNames.slip(path, text).ifPresent(problem -> problem(path, problem));
     }
     if (attribute.type() == AttributeType.OBJECT
         && attribute.definition() instanceof Map<?, ?> members) {

@@ -35,7 +35,7 @@ public record Patience(int attempts, Duration time, Duration firstPause, Duratio
     private final InstantSource clock;
     private final Sleeper sleeper;
     private final RandomGenerator random;
-    private final long startMillis;
+    private final long startNanos;
     private int attempt = 1;
 
     private Effort(
@@ -44,7 +44,7 @@ public record Patience(int attempts, Duration time, Duration firstPause, Duratio
       this.clock = clock;
       this.sleeper = sleeper;
       this.random = random;
-      this.startMillis = clock.millis();
+      this.startNanos = sleeper.nanos(clock);
     }
 
     /** Which attempt this is, from 1. */
@@ -54,7 +54,7 @@ public record Patience(int attempts, Duration time, Duration firstPause, Duratio
 
     /** How long it has been tried. */
     Duration spent() {
-      return Duration.ofMillis(Math.max(0, clock.millis() - startMillis));
+      return Duration.ofNanos(Math.max(0, sleeper.nanos(clock) - startNanos));
     }
 
     /**

@@ -4,6 +4,7 @@ import io.s3db.S3dbException;
 import io.s3db.store.ObjectKey;
 import java.nio.charset.StandardCharsets;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Ids of records: which texts may be one, and new ones. */
 public final class RecordIds {
@@ -22,7 +23,10 @@ public final class RecordIds {
   }
 
   /** Passes if the id can be part of a key. */
-  static void check(String resource, String id, String prefix) {
+  static void check(String resource, @Nullable String id, String prefix) {
+    if (id == null) {
+      throw invalid(resource, id, "it is null");
+    }
     if (id.isEmpty()) {
       throw invalid(resource, id, "it is empty");
     }
@@ -65,7 +69,7 @@ public final class RecordIds {
     return false;
   }
 
-  private static S3dbException invalid(String resource, String id, String why) {
+  private static S3dbException invalid(String resource, @Nullable String id, String why) {
     return new S3dbException(
         "INVALID_ID",
         "'" + id + "' cannot be the id of a record of '" + resource + "': " + why + ".",

@@ -41,6 +41,30 @@ class ResourceDefinitionTest {
   }
 
   @Test
+  void aMistypedRuleIsNoLongerPassedOver() {
+    assertThatThrownBy(
+            () ->
+                ResourceDefinition.named("people")
+                    .attribute("email", "string|optonal|max:9")
+                    .build())
+        .hasMessageContaining(
+            "Attribute 'email' has the unknown rule 'optonal'. Did you mean 'optional'?");
+    assertThatThrownBy(
+            () -> ResourceDefinition.named("people").attribute("n", "number|interger").build())
+        .hasMessageContaining("Did you mean 'integer'?");
+  }
+
+  @Test
+  void notesOfAProgramInADefinitionStay() {
+    ResourceDefinition definition =
+        ResourceDefinition.named("people")
+            .attribute("email", "string|label:E-mail|searchable|maxlength:5")
+            .build();
+    assertThat(definition.attributes())
+        .containsEntry("email", "string|label:E-mail|searchable|maxlength:5");
+  }
+
+  @Test
   void aPartitionMayUseANestedField() {
     ResourceDefinition definition =
         ResourceDefinition.named("people")

@@ -22,7 +22,7 @@ record Checkup(Settings.Destination settings, S3db source) implements SinkContex
     try (Sink sink = settings.sink().open(this)) {
       sink.probe();
       return Optional.empty();
-    } catch (SinkException e) {
+    } catch (SinkException | IllegalArgumentException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
   }

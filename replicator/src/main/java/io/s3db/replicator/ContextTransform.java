@@ -14,7 +14,8 @@ public interface ContextTransform {
   /**
    * What is known of the change.
    *
-   * @param operation what happened
+   * @param operation what happened. A first copy and a verification see records, not what happened
+   *     to them, and say {@code INSERT}: a row that holds the operation is told as different
    * @param changedAt when; use it instead of the time of day, so that the result can be computed
    *     again
    * @param resource the resource of the record

@@ -42,7 +42,7 @@ final class MappingReader {
     int before = problems.size();
     switch (value) {
       case null -> replicator.problem("resources", "is required: name the resources to replicate");
-      case String name -> add(name, 0, name, "resources");
+      case String name -> add(name, 0, name);
       case Collection<?> names -> names.forEach(this::readName);
       case Map<?, ?> map -> map.forEach((name, way) -> readWays(String.valueOf(name), way));
       default -> replicator.problem("resources", "must be a list of names, or an object by name");
@@ -54,7 +54,7 @@ final class MappingReader {
 
   private void readName(@Nullable Object name) {
     if (name instanceof String text && !text.isBlank()) {
-      add(text, 0, text, "resources");
+      add(text, 0, text);
     } else {
       replicator.problem(
           "resources", "must be a list of names; to map a resource, use an object by name");
@@ -63,6 +63,10 @@ final class MappingReader {
 
   private void readWays(String resource, @Nullable Object ways) {
     String name = "resources." + resource;
+    if (resource.isBlank()) {
+      replicator.problem("resources", "has a resource without a name");
+      return;
+    }
     if (!(ways instanceof Collection<?> list)) {
       readWay(resource, 0, ways, name);
       return;
@@ -79,7 +83,7 @@ final class MappingReader {
 
   private void readWay(String resource, int mapping, @Nullable Object way, String name) {
     switch (way) {
-      case String target when !target.isBlank() -> add(resource, mapping, target, name);
+      case String target when !target.isBlank() -> add(resource, mapping, target);
       case Transform transform ->
           readMapping(resource, mapping, Map.of("transform", transform), name);
       case ContextTransform transform ->
@@ -116,10 +120,7 @@ final class MappingReader {
     return fields;
   }
 
-  private void add(String resource, int mapping, String target, String name) {
-    if (resource.isBlank()) {
-      replicator.problem(name, "has a resource without a name");
-    }
+  private void add(String resource, int mapping, String target) {
     routes.add(
         new Route(resource, mapping, target, EnumSet.allOf(Operation.class), null, List.of()));
   }

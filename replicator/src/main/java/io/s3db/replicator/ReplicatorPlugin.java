@@ -418,11 +418,17 @@ public final class ReplicatorPlugin implements Plugin {
    * superseded, skipped by rule, or a dead letter. A record that was refused and is tried again is
    * not settled yet: it is waited for until it is accepted, or its retries are over.
    *
+   * <p>True at once if replication is switched off ({@code enabled}): there is nothing to wait for.
+   *
    * @return whether it is so; false after the timeout
+   * @throws IllegalStateException if the database is not open, or was closed: nobody knows then
    */
   public boolean awaitReplicated(Duration timeout) throws InterruptedException {
-    Running now = running;
-    return now == null || now.ways().awaitReplicated(now.ways().all(), timeout);
+    if (!settings.enabled()) {
+      return true;
+    }
+    Ways ways = running().ways();
+    return ways.awaitReplicated(ways.all(), timeout);
   }
 
   /** As {@link #awaitReplicated(Duration)}, at one destination. */

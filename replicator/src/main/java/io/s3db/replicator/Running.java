@@ -46,8 +46,12 @@ final class Running {
       hub.add(recent);
       Identities identities = new Identities(storage.state(), storage.journal());
       Optional<JournalRegistration> registration = registration();
+      Optional<DurableEnd> durable = DurableEnd.of(storage);
       Optional<String> missed =
-          registration.flatMap(Running::register).or(identities::checkJournal);
+          registration
+              .flatMap(Running::register)
+              .or(identities::checkJournal)
+              .or(() -> durable.flatMap(DurableEnd::missing));
       identify(identities);
       // The log writes its last lines when everything else is closed.
       Optional<LogWriter> log = openLog();
@@ -59,10 +63,12 @@ final class Running {
       // Only now: what a crash keeps from being noted is found out again.
       identities.noteJournal();
       registration.ifPresent(JournalRegistration::syncNoted);
+      durable.ifPresent(each -> closers.add("the end of the journal", each.start()));
       this.watch = settings.watch().enabled() ? openWatch() : null;
       startKeepers();
+      Slips slips = new Slips(settings, parts::resourceNames, id -> ways.find(id).warnings());
       this.capture =
-          new Capture(storage.journal(), settings::wants, context.records(), context.time());
+          new Capture(storage.journal(), slips::wants, context.records(), context.time());
       closers.add("capture", () -> capture.close(settings.closeTimeout()));
       if (watch != null) {
         watch.watcher().start(capture);

@@ -1,5 +1,6 @@
 package io.s3db.replicator;
 
+import io.s3db.Resource;
 import io.s3db.ResourceNotFoundException;
 import io.s3db.catalog.ResourceDefinition;
 import io.s3db.plugin.PluginContext;
@@ -9,7 +10,9 @@ import io.s3db.replicator.route.Routing;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /** What the parts of a running plugin share. */
 record RunningParts(
@@ -28,6 +31,11 @@ record RunningParts(
     } catch (ResourceNotFoundException _) {
       return Optional.empty();
     }
+  }
+
+  /** The names of all resources there are. */
+  Set<String> resourceNames() {
+    return context.database().resources().stream().map(Resource::name).collect(Collectors.toSet());
   }
 
   /** Applies routes, with the definitions there are now. */

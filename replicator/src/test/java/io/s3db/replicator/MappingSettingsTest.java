@@ -42,6 +42,14 @@ final class MappingSettingsTest {
   }
 
   @Test
+  void aResourceHasAName() {
+    Map<String, Object> values =
+        Map.of("replicators", List.of(replicator(Map.of("resources", Map.of("", List.of(""))))));
+    assertThat(problems(() -> read(values)))
+        .containsExactly("replicators[0].resources has a resource without a name");
+  }
+
+  @Test
   void everyFormOfAMappingIsRead() throws Exception {
     Function<Document, Map<String, Object>> function = data -> Map.of("user", data.id());
     List<Route> routes =

@@ -646,6 +646,33 @@ final class ReplicationTest {
   }
 
   @Test
+  void afterTheEndNobodyKnowsWhetherEverythingArrived() {
+    ReplicatorPlugin plugin = plugin(r -> r.resources("orders"));
+    assertThatThrownBy(() -> plugin.awaitReplicated(SOON)).hasMessageContaining("not running");
+    open(plugin).close();
+    assertThatThrownBy(() -> plugin.awaitReplicated(SOON)).hasMessageContaining("not running");
+  }
+
+  @Test
+  void aMistypedResourceIsNamedOnceOneIsWrittenThatGoesNowhere() {
+    ReplicatorPlugin plugin = plugin(r -> r.resources("ordrs", "carts"));
+    List<ReplicationEvent> told = new CopyOnWriteArrayList<>();
+    plugin.on("warned", told::add);
+    try (S3db db = open(plugin)) {
+      Resource others = db.createResource("other", r -> r.attribute("n", "number"));
+      others.insert(Document.of("n", 1));
+      Resource orders = orders(db);
+      orders.insert(Document.of("id", "a", "total", 1));
+      orders.insert(Document.of("id", "b", "total", 1));
+      await().until(() -> !told.isEmpty());
+    }
+    assertThat(told)
+        .singleElement()
+        .asString()
+        .contains("RESOURCE_UNKNOWN", "'fake' lists the resource 'ordrs'", "'orders' is written");
+  }
+
+  @Test
   void onePluginServesOneDatabase() {
     ReplicatorPlugin plugin = plugin(r -> r.resources("orders"));
     open(plugin).close();

@@ -8,9 +8,11 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
+import java.security.cert.CertificateException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -145,6 +147,17 @@ final class S3Failures {
     if (has(e, UnknownHostException.class::isInstance)) {
       return Optional.of(
           failure("STORE_UNREACHABLE", true, attempt, "the host is not known", CHECK_HOST, e));
+    }
+    if (has(e, SSLException.class::isInstance) && has(e, CertificateException.class::isInstance)) {
+      return Optional.of(
+          failure(
+              "STORE_UNREACHABLE",
+              true,
+              attempt,
+              "the certificate of the server does not verify",
+              "Check the endpoint, whether something on the way answers in its place, and that the"
+                  + " trust store of this JVM has the authority that signed it.",
+              e));
     }
     if (has(e, S3Failures::notConnected)) {
       return Optional.of(

@@ -17,9 +17,12 @@ import io.s3db.testkit.s3.S3Fault;
 import io.s3db.testkit.s3.S3Request;
 import io.s3db.testkit.s3.S3Request.Kind;
 import io.s3db.testkit.s3.S3Server;
+import io.s3db.testkit.webhook.TestCertificate;
+import io.s3db.testkit.webhook.WebhookReceiver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,6 +31,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -163,6 +167,21 @@ class S3FailuresTest {
   void anUnknownHostIsCertain() {
     try (ObjectStore nobody = ObjectStores.open("http://key:secret@no-such-host.invalid/b")) {
       assertCertain(() -> nobody.put(KEY, OBJECT, Precondition.none()));
+      assertThatThrownBy(() -> nobody.get(KEY)).hasMessageContaining("the host is not known");
+    }
+  }
+
+  @Test
+  void aCertificateThatDoesNotVerifyIsToldAsSuch(@TempDir Path folder) throws Exception {
+    try (WebhookReceiver stranger =
+            WebhookReceiver.start(TestCertificate.create(folder).forServer());
+        ObjectStore store =
+            ObjectStores.open("https://key:secret@127.0.0.1:" + stranger.port() + "/b")) {
+      assertCertain(() -> store.put(KEY, OBJECT, Precondition.none()));
+      assertThatThrownBy(() -> store.get(KEY))
+          .isInstanceOfSatisfying(StoreException.class, e -> assertThat(e.retriable()).isTrue())
+          .hasMessageContaining("the certificate of the server does not verify")
+          .hasMessageContaining("trust store");
     }
   }
 

@@ -6,6 +6,7 @@ import io.s3db.S3db;
 import io.s3db.S3dbException;
 import io.s3db.cli.Common;
 import io.s3db.cli.ExitCodes;
+import io.s3db.cli.place.Places;
 import io.s3db.cli.place.Redaction;
 import io.s3db.cli.screen.Cell;
 import io.s3db.cli.screen.Screen;
@@ -14,9 +15,12 @@ import io.s3db.cli.screen.Table;
 import io.s3db.replicator.ReplicatorPlugin;
 import io.s3db.replicator.RoutePlan;
 import io.s3db.server.config.Configuration;
+import io.s3db.server.config.DatabaseSettings;
 import io.s3db.server.config.InvalidConfigurationException;
 import io.s3db.server.config.Problem;
+import io.s3db.store.MemoryStore;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +107,7 @@ public final class CheckCommand implements Callable<Integer> {
   private static Map<String, String> connect(Configuration configuration)
       throws InterruptedException {
     Map<String, String> problems = new LinkedHashMap<>();
-    try (S3db source = configuration.database().builder().connect()) {
+    try (S3db source = source(configuration)) {
       if (configuration.replicates()) {
         problems.putAll(configuration.plugin().orElseThrow().probe(source));
       }
@@ -112,6 +116,14 @@ public final class CheckCommand implements Callable<Integer> {
     }
     problems.replaceAll((_, problem) -> Redaction.of(problem));
     return problems;
+  }
+
+  /** A check makes nothing: where there is no database yet, an empty one stands in for it. */
+  private static S3db source(Configuration configuration) {
+    DatabaseSettings settings = configuration.database();
+    return Places.hasDatabase(settings.connectionString())
+        ? settings.builder().connect()
+        : S3db.builder().store(MemoryStore.create(InstantSource.system())).connect();
   }
 
   private Document json(List<RoutePlan> routes, Map<String, String> unreachable) {

@@ -30,6 +30,14 @@ public final class Places {
     };
   }
 
+  /** Whether there is a database at an address; makes none. */
+  public static boolean hasDatabase(Secret connectionString) {
+    ConnectionString address = ConnectionString.parse(connectionString.reveal());
+    try (ObjectStore store = ObjectStores.open(address)) {
+      return Presence.isThere(address, store);
+    }
+  }
+
   private static Records database(Place.Database place, boolean create, Screen screen) {
     ConnectionString address = ConnectionString.parse(place.connection());
     ObjectStore store = ObjectStores.open(address);

@@ -154,4 +154,32 @@ class CheckTest {
     assertThat(ran.code()).isEqualTo(1);
     assertThat(ran.err()).startsWith("sqs cannot be used: ").doesNotContain("inside");
   }
+
+  private String mirror(Path backup) throws IOException {
+    return file(
+        """
+        database: { connectionString: "file://%s" }
+        replicator:
+          replicators:
+            - driver: s3db
+              resources: [orders]
+              config: { connectionString: "file://%s" }
+        """
+            .formatted(folder.resolve("data"), backup));
+  }
+
+  @Test
+  void makesNothing() throws IOException {
+    Ran.s3db("check", mirror(folder.resolve("backup"))).ok();
+    assertThat(folder).isDirectoryNotContaining("regex:.*(data|backup)");
+  }
+
+  @Test
+  void refusesADatabaseThatWouldBeReplicatedToItself() throws IOException {
+    String config = mirror(folder.resolve("data"));
+    Ran.s3db("create", "orders", "total:number", "--db", "file://" + folder.resolve("data")).ok();
+    Ran ran = Ran.s3db("check", config);
+    assertThat(ran.code()).isEqualTo(ExitCodes.FAILED);
+    assertThat(ran.err()).contains("to itself").doesNotContain("Exception");
+  }
 }

@@ -63,7 +63,7 @@ public final class Capture implements WriteInterceptor, AutoCloseable {
     this.journal = journal;
     this.wantsResource = wantsResource;
     this.keys = new KeyLocks(gate, options.patience());
-    this.resolver = new Resolver(journal, records, time, options, keys);
+    this.resolver = new Resolver(journal, records, PassingTime.insteadOf(time), options, keys);
     resolveEarlierRuns();
   }
 

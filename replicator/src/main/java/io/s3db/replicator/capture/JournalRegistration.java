@@ -127,12 +127,22 @@ public final class JournalRegistration {
     if (own.isPresent()) {
       RegisteredJournal known = own.get().registered();
       if (known.replacedBy() != null) {
-        return me + " was replaced by journal " + known.replacedBy() + " of the same writer";
+        return me
+            + " was replaced by journal "
+            + known.replacedBy()
+            + " of the same writer '"
+            + writer
+            + "'; each process that writes the database needs a writer name of its own";
       }
       if (!memory.openings().contains(opening(known))) {
         return me + " does not know its run " + known.run() + ": the folder was restored or copied";
       }
-    } else if (memory.confirmed()) {
+    }
+    Optional<String> removed = removed(memory, others);
+    if (removed.isPresent()) {
+      return "the files of journal " + removed.get() + " were removed from " + journal.folder();
+    }
+    if (own.isEmpty() && memory.confirmed()) {
       return me + " is not known to " + store.describe() + ": it belongs to another database";
     }
     return others.isEmpty()
@@ -141,9 +151,21 @@ public final class JournalRegistration {
             + writer
             + "' used journal "
             + others.getFirst().registered().journal()
-            + " before, which is not in "
+            + " before (since "
+            + others.getFirst().registered().updatedAt()
+            + "), which is not in "
             + journal.folder()
-            + ": that folder was emptied or is elsewhere";
+            + ": that folder was emptied or is elsewhere, or another process that writes the"
+            + " database has the same writer name, where each needs one of its own";
+  }
+
+  /** The journal that this folder registered, if the folder holds another one now. */
+  private static Optional<String> removed(Memory memory, List<Found> others) {
+    return others.stream()
+        .map(Found::registered)
+        .filter(other -> memory.openings().contains(opening(other)))
+        .map(RegisteredJournal::journal)
+        .findFirst();
   }
 
   private static Opening opening(RegisteredJournal registered) {

@@ -66,10 +66,16 @@ enum Verdict {
         : state.etag().equals(write.previousEtag());
   }
 
-  /** The direct successor of the state we wanted to replace is not ours: ours lost for certain. */
+  /**
+   * The direct successor of the state we wanted to replace is not ours: ours lost for certain. An
+   * insert found an older record there: whatever was written upon ours would be newer.
+   */
   private static boolean overtaken(PendingWrite write, State state, Set<String> fenced) {
-    if (write.operation() == Operation.INSERT || !state.stamped()) {
+    if (!state.stamped()) {
       return false;
+    }
+    if (write.operation() == Operation.INSERT) {
+      return state.version().compareTo(write.version()) < 0;
     }
     return fenced.contains(state.replaced())
         || state.replaced().equals(Stamp.digestOf(write.previousVersion()));

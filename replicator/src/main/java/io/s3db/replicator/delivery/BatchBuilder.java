@@ -134,10 +134,16 @@ final class BatchBuilder {
   private void settle(Step step, ChangeEvent event, Origin.Journalled origin) {
     switch (step.routed) {
       case Routed.NotListed _ -> settler.notListed();
-      case Routed.Null _ -> settler.skipped(event);
+      case Routed.Null _ -> {
+        stream.refusals().made(step.route);
+        settler.skipped(event);
+      }
       case Routed.Failed(Exception cause) ->
           settler.failed(step.route, event, origin, Settler.TRANSFORM, ErrorText.of(cause));
       case Routed.Row _ -> {
+        if (!(step.address instanceof Addresses.Result.Missing)) {
+          stream.refusals().made(step.route);
+        }
         switch (step.address) {
           case Addresses.Result.Nowhere _ -> settler.skipped(event);
           case Addresses.Result.Behind(boolean inPlace) ->

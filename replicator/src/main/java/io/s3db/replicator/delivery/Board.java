@@ -42,12 +42,12 @@ final class Board {
       return;
     }
     LOG.info(
-        "{}{}: {} -> {} {}",
+        "{}{}: {} -> {}{}",
         replicator,
         route.isEmpty() ? "" : "/" + route,
         before.word(),
         standing.state().word(),
-        standing.reason());
+        standing.reason().isEmpty() ? "" : " " + standing.reason());
     if (events.wanted(ReplicationEvent.StateChanged.class)) {
       events.publish(
           new ReplicationEvent.StateChanged(

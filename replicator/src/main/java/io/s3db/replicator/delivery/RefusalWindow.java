@@ -14,6 +14,7 @@ final class RefusalWindow {
 
   private final Deque<String> results = new ArrayDeque<>(SIZE);
   private int refused;
+  private String last = "";
 
   /** A record was accepted. */
   void accepted() {
@@ -23,12 +24,19 @@ final class RefusalWindow {
   }
 
   /**
-   * A record was refused for the first time.
+   * A change was refused for the first time. Where others are accepted, the changes of one record
+   * that are refused in a row count once: when the last of many that collapsed is refused, those
+   * before it are sent in its place, one by one.
    *
    * @return whether this is the reason of most of the last results
    */
-  boolean refused(String code) {
-    add("!" + code);
+  boolean refused(String code, String record) {
+    String result = "!" + code;
+    boolean again = record.equals(last) && result.equals(results.peekLast());
+    if (!again || refused == results.size()) {
+      add(result);
+      last = record;
+    }
     return isMass(code);
   }
 
@@ -43,6 +51,7 @@ final class RefusalWindow {
   void clear() {
     results.clear();
     refused = 0;
+    last = "";
   }
 
   private void add(String result) {

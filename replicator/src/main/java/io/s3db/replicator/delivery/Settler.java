@@ -244,7 +244,7 @@ final class Settler {
     }
     int before = triedBefore(change.origin());
     int tried = before + attempts;
-    boolean massive = stream.refusals().refused(change.route(), rejection.code(), before == 0);
+    boolean massive = stream.refusals().refused(change.key(), rejection.code(), before == 0);
     boolean parkable = change.origin() instanceof Origin.FromParking || !parked.holds(change.key());
     if (massive && parkable) {
       massRefusal = true;

@@ -120,6 +120,16 @@ final class AppendLog {
     }
   }
 
+  /** Everything below this offset is on disk. */
+  long synced() {
+    lock.lock();
+    try {
+      return synced;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The bytes of files that are made ready but hold nothing yet count too. */
   long size() {
     return segments.size() + options.segmentBytes();

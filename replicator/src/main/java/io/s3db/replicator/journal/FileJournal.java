@@ -121,6 +121,11 @@ public final class FileJournal implements Journal {
     return folder;
   }
 
+  /** Everything below this offset is on disk: no crash and no power cut takes it away. */
+  public long durableEnd() {
+    return log.synced();
+  }
+
   /**
    * Goes on with a run above a number, so that no event id and no position of a run that this
    * folder does not know of is ever given again. Only before anything was recorded in this run.

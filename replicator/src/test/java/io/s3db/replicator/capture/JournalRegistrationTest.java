@@ -111,6 +111,25 @@ class JournalRegistrationTest {
   }
 
   @Test
+  void aFolderWhoseFilesWereRemovedNeedsSync() throws Exception {
+    register("one");
+    try (Stream<Path> files = Files.list(root.resolve("one"))) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".segment")).toList()) {
+        Files.delete(file);
+      }
+    }
+    assertNeedsSync(register("one"), "were removed from");
+    assertThat(register("one")).isEqualTo(new Result.Fine());
+  }
+
+  @Test
+  void anotherProcessOfTheSameWriterNameIsNamedAsACause() {
+    register("one");
+    assertNeedsSync(register("two"), "has the same writer name");
+    assertNeedsSync(register("one"), "needs a writer name of its own");
+  }
+
+  @Test
   void writersOfOtherNamesAreStrangers() {
     register("one");
     try (FileJournal journal = open("two")) {

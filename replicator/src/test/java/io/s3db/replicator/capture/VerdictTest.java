@@ -53,6 +53,13 @@ class VerdictTest {
   }
 
   @Test
+  void anOlderRecordRefusedTheInsert() {
+    assertThat(verdict(INSERT, state(4, null))).isEqualTo(Verdict.VOID);
+    assertThat(verdict(INSERT, state(4, Captured.version(3)))).isEqualTo(Verdict.VOID);
+    assertThat(verdict(INSERT, unstamped(4, Captured.tag(4)))).isEqualTo(Verdict.UNRESOLVED);
+  }
+
+  @Test
   void aRecordWithoutAStampIsUnresolvedUnlessItsTagIsTheOldOne() {
     assertThat(verdict(UPDATE, unstamped(5, new ETag("foreign")))).isEqualTo(Verdict.UNRESOLVED);
     assertThat(verdict(UPDATE, unstamped(99, Captured.tag(4)))).isEqualTo(Verdict.FENCE);

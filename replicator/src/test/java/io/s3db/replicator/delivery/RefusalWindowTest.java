@@ -12,9 +12,31 @@ final class RefusalWindowTest {
   void tenInARowAreEnough() {
     RefusalWindow window = new RefusalWindow();
     for (int i = 0; i < 9; i++) {
-      assertThat(window.refused("42703")).isFalse();
+      assertThat(window.refused("42703", "r" + i)).isFalse();
     }
-    assertThat(window.refused("42703")).isTrue();
+    assertThat(window.refused("42703", "r9")).isTrue();
+  }
+
+  @Test
+  void tenOfOneRecordAreEnoughWhereNothingElseIsAccepted() {
+    RefusalWindow window = new RefusalWindow();
+    for (int i = 0; i < 9; i++) {
+      assertThat(window.refused("42703", "r")).isFalse();
+    }
+    assertThat(window.refused("42703", "r")).isTrue();
+  }
+
+  @Test
+  void oneRecordAloneIsNotMostOfARouteThatIsAccepted() {
+    RefusalWindow window = new RefusalWindow();
+    window.accepted();
+    for (int i = 0; i < 100; i++) {
+      assertThat(window.refused("42703", "r")).as("after %s", i).isFalse();
+    }
+    for (int i = 0; i < 9; i++) {
+      window.refused("42703", "r" + i);
+    }
+    assertThat(window.isMass("42703")).isTrue();
   }
 
   @Test
@@ -22,7 +44,7 @@ final class RefusalWindowTest {
     RefusalWindow window = new RefusalWindow();
     for (int i = 0; i < 100; i++) {
       window.accepted();
-      assertThat(window.refused("x")).as("after %s", i).isFalse();
+      assertThat(window.refused("x", "r" + i)).as("after %s", i).isFalse();
     }
   }
 
@@ -44,7 +66,7 @@ final class RefusalWindowTest {
           all.add(code);
           List<String> last = all.subList(Math.max(0, all.size() - 20), all.size());
           long same = last.stream().filter(code::equals).count();
-          assertThat(window.refused(code))
+          assertThat(window.refused(code, "r" + step))
               .as("seed %s: %s", seed, last)
               .isEqualTo(same >= 10 && same > last.size() / 2.0);
         }

@@ -2,8 +2,10 @@ package io.s3db.replicator.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.s3db.Document;
 import io.s3db.Operation;
 import io.s3db.replicator.ReplicationEvent.ReplicationFailed;
+import io.s3db.replicator.ReplicationEvent.StateChanged;
 import io.s3db.replicator.ReplicatorState;
 import io.s3db.replicator.spi.Delivery;
 import io.s3db.replicator.spi.Rejection;
@@ -32,7 +34,7 @@ final class RoutePauseTest {
     Destination destination = rig.start();
     for (int i = 0; i < 50; i++) {
       rig.put("o" + i, "n", i);
-      rig.put("users", "u" + i, io.s3db.Document.of("n", i));
+      rig.put("users", "u" + i, Document.of("n", i));
     }
     Awaitility.await().until(() -> rig.sink.rows().size() == 50);
     Awaitility.await()
@@ -72,7 +74,7 @@ final class RoutePauseTest {
     Awaitility.await().until(() -> !first.status().routes().isEmpty());
     rig.kill();
     rig.put("o2", "n", 1);
-    rig.put("users", "u1", io.s3db.Document.of("n", 1));
+    rig.put("users", "u1", Document.of("n", 1));
     Destination second = rig.start();
     assertThat(second.status().routes()).containsOnlyKeys("orders#0");
     Awaitility.await().until(() -> rig.sink.rows().size() == 1);
@@ -103,14 +105,14 @@ final class RoutePauseTest {
           return List.of();
         });
     Destination destination = rig.start();
-    rig.put("users", "u1", io.s3db.Document.of("n", 1));
+    rig.put("users", "u1", Document.of("n", 1));
     Awaitility.await().until(() -> !destination.status().routes().isEmpty());
-    rig.put("items", "i1", io.s3db.Document.of("n", 1));
+    rig.put("items", "i1", Document.of("n", 1));
     inHand.await();
     noUsers.set(false);
     for (int i = 2; i < 40; i++) {
-      rig.put("items", "i1", io.s3db.Document.of("n", i));
-      rig.put("users", "u1", io.s3db.Document.of("n", i));
+      rig.put("items", "i1", Document.of("n", i));
+      rig.put("users", "u1", Document.of("n", i));
     }
     Awaitility.await().until(() -> rig.sink.rows().containsValue(rig.record("users", "u1")));
     disk.full(true);
@@ -142,7 +144,7 @@ final class RoutePauseTest {
       rig.put("o" + i, "n", i);
       rig.put("o" + i, "n", i + 1);
     }
-    rig.put("users", "u", io.s3db.Document.of("n", 1));
+    rig.put("users", "u", Document.of("n", 1));
     Awaitility.await()
         .until(
             () ->
@@ -166,6 +168,83 @@ final class RoutePauseTest {
                   .distinct())
           .isSorted();
     }
+    rig.close();
+  }
+
+  @Test
+  void aTransformThatThrowsForSomeRecordsOfALargeBatchPausesNothing() throws InterruptedException {
+    Rig rig = new Rig(ScriptedSink.mirror()).options(o -> o.withBatchSize(100));
+    rig.route("orders", "orders", (data, _) -> throwsForAFifth(data), Operation.values());
+    for (int i = 0; i < 600; i++) {
+      rig.put("o" + i % 12, "n", i);
+    }
+    Destination destination = rig.start();
+    assertThat(rig.await(destination)).as("%s", destination.status()).isTrue();
+    assertThat(rig.events(StateChanged.class))
+        .extracting(StateChanged::to)
+        .doesNotContain(ReplicatorState.DENIED);
+    assertThat(rig.counter("deadLettered")).isEqualTo(120);
+    assertThat(rig.counter("delivered") + rig.counter("superseded")).isEqualTo(480);
+    rig.close();
+  }
+
+  private static Document throwsForAFifth(Document data) {
+    if (data.integer("n") % 5 == 0) {
+      throw new IllegalStateException("a fifth is bad");
+    }
+    return data;
+  }
+
+  @Test
+  void aTransformThatThrowsForMostRecordsPausesItsRoute() throws InterruptedException {
+    Rig rig = new Rig(ScriptedSink.events()).options(o -> o.withBatchSize(100)).route("users");
+    AtomicBoolean broken = new AtomicBoolean(true);
+    rig.route(
+        "orders",
+        "orders",
+        (data, _) -> {
+          if (broken.get()) {
+            throw new IllegalStateException("it is broken");
+          }
+          return data;
+        },
+        Operation.values());
+    for (int i = 0; i < 300; i++) {
+      rig.put("o" + i, "n", i);
+    }
+    Destination destination = rig.start();
+    Awaitility.await()
+        .until(
+            () ->
+                destination.status().routes().values().stream()
+                    .anyMatch(s -> s.state() == ReplicatorState.DENIED));
+    assertThat(rig.dead()).hasSizeLessThan(RefusalWindow.LEAST);
+    int dead = rig.dead().size();
+    broken.set(false);
+    assertThat(rig.await(destination)).as("%s", destination.status()).isTrue();
+    assertThat(rig.sink.accepted()).hasSize(300 - dead);
+    rig.close();
+  }
+
+  @Test
+  void oneBadRecordAmongFewThatChangeOftenPausesNothing() throws InterruptedException {
+    Rig rig = new Rig(ScriptedSink.mirror()).options(o -> o.withBatchSize(100)).route("orders");
+    rig.sink.script(
+        batch ->
+            batch.stream()
+                .filter(d -> d.recordId().equals("o0"))
+                .map(d -> ScriptedSink.refuse(d, Rejection.Kind.PERMANENT, "22001"))
+                .toList());
+    for (int i = 0; i < 600; i++) {
+      rig.put("o" + i % 6, "n", i);
+    }
+    Destination destination = rig.start();
+    assertThat(rig.await(destination)).as("%s", destination.status()).isTrue();
+    assertThat(rig.events(StateChanged.class))
+        .extracting(StateChanged::to)
+        .doesNotContain(ReplicatorState.DENIED);
+    assertThat(rig.counter("deadLettered")).isEqualTo(100);
+    assertThat(rig.sink.rows()).hasSize(5);
     rig.close();
   }
 

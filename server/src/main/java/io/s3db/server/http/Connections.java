@@ -1,16 +1,23 @@
 package io.s3db.server.http;
 
-import java.util.Iterator;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.SequencedSet;
 import java.util.Set;
 
 /**
- * The connections that are open. When there is one too many, the one that waits longest for its
- * client is closed, so that thousands that say nothing keep nobody out. Safe for many threads.
+ * The connections that are open. When there are too many, those that wait longest for their clients
+ * are closed, so that thousands that say nothing keep nobody out. Each has a {@link #MOMENT} in
+ * which it may still speak: in a crowd, what a client said is often there before it is read. Safe
+ * for many threads.
  */
 final class Connections {
+  private static final Duration MOMENT = Duration.ofMillis(100);
+
   private final int most;
-  private final Set<Deadline> waiting = new LinkedHashSet<>();
+  private final SequencedSet<Deadline> waiting = new LinkedHashSet<>();
+  private final Set<Deadline> leaving = new HashSet<>();
   private int open;
 
   Connections(int most) {
@@ -20,11 +27,10 @@ final class Connections {
   /** There is one more. */
   synchronized void opened() {
     open++;
-    Iterator<Deadline> longest = waiting.iterator();
-    if (open > most && longest.hasNext()) {
-      Deadline closed = longest.next();
-      longest.remove();
-      closed.end();
+    while (open - leaving.size() > most && !waiting.isEmpty()) {
+      Deadline longest = waiting.removeFirst();
+      leaving.add(longest);
+      longest.endIn(MOMENT);
     }
   }
 
@@ -41,5 +47,6 @@ final class Connections {
   /** Its client said something, or it was closed. */
   synchronized void goesOn(Deadline deadline) {
     waiting.remove(deadline);
+    leaving.remove(deadline);
   }
 }

@@ -8,15 +8,19 @@ import java.time.Duration;
  */
 final class Deadline implements AutoCloseable {
   private final Thread bounded = Thread.currentThread();
-  private final Thread watchdog;
+  private Thread watchdog;
   private boolean over;
 
   private Deadline(Duration time) {
-    this.watchdog = Thread.ofVirtual().name("s3db-http-deadline").start(() -> watch(time));
+    this.watchdog = watchdog(time);
   }
 
   static Deadline of(Duration time) {
     return new Deadline(time);
+  }
+
+  private Thread watchdog(Duration time) {
+    return Thread.ofVirtual().name("s3db-http-deadline").start(() -> watch(time));
   }
 
   private void watch(Duration time) {
@@ -28,8 +32,15 @@ final class Deadline implements AutoCloseable {
     end();
   }
 
-  /** Its time is over now. */
-  synchronized void end() {
+  /** Its time is over sooner. */
+  synchronized void endIn(Duration time) {
+    if (!over) {
+      watchdog.interrupt();
+      watchdog = watchdog(time);
+    }
+  }
+
+  private synchronized void end() {
     if (!over) {
       bounded.interrupt();
     }

@@ -32,8 +32,9 @@ import org.slf4j.LoggerFactory;
  * Mirrors records into tables.
  *
  * <p>A batch is one transaction: per table one statement that removes rows and one that writes
- * rows, whatever their number, and a commit. Every write is guarded by the record's version, so a
- * repetition changes nothing and a late change does no harm; see {@link Scripts}.
+ * rows, whatever their number, and a commit, which a batch for one table sends along. Every write
+ * is guarded by the record's version, so a repetition changes nothing and a late change does no
+ * harm; see {@link Scripts}.
  */
 final class PostgresqlSink implements Sink, Verifiable {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresqlSink.class);

@@ -57,7 +57,18 @@ final class Script {
   }
 
   void run(Connection connection, RowSet rows) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
+    run(connection, rows, sql.toString());
+  }
+
+  /**
+   * Commits in the same round trip, if all statements succeed; the server skips the rest if not.
+   */
+  void runAndCommit(Connection connection, RowSet rows) throws SQLException {
+    run(connection, rows, sql + ";\nCOMMIT");
+  }
+
+  private void run(Connection connection, RowSet rows, String text) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(text)) {
       for (int i = 0; i < parameters.size(); i++) {
         int source = parameters.get(i);
         switch (source) {

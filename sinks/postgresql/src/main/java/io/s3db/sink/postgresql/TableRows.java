@@ -84,6 +84,23 @@ final class TableRows {
     }
   }
 
+  /**
+   * As {@link #write}, and commits with the last statement: where the server is far away, a round
+   * trip of its own would double the time until the rows are there.
+   */
+  void writeAndCommit(Connection connection) throws SQLException {
+    if (upserts.isEmpty()) {
+      if (!deletes.isEmpty()) {
+        plan.delete().runAndCommit(connection, deletes);
+      }
+      return;
+    }
+    if (!deletes.isEmpty()) {
+      plan.delete().run(connection, deletes);
+    }
+    plan.upsert().runAndCommit(connection, upserts);
+  }
+
   TableTarget target() {
     return target;
   }

@@ -58,6 +58,22 @@ class OutageTest {
   }
 
   @Test
+  void writesAndCommitsInOneRoundTrip() throws Exception {
+    try (FaultProxy proxy = FaultProxy.to("127.0.0.1", PostgresServer.shared().port())) {
+      Sink sink = tables.openWith(tables.context, tables.database.connectionString(proxy.port()));
+      Changes changes = Tables.prepared(sink, "t", ROW);
+      Tables.writeAll(sink, changes.upsert("r", 1, ROW)); // and old tombstones are looked for
+      // The last statement is done, and the server waits inside a transaction for what follows.
+      proxy.loseAnswerWith("DELETE 0\0Z\0\0\0\u0005T");
+
+      Tables.writeAll(sink, changes.upsert("r", 2, ROW.with("n", 2)));
+
+      assertThat(proxy.lostAnswers()).isZero();
+      assertThat(RowReader.all(tables.database, "t")).containsExactly(ROW.with("n", 2));
+    }
+  }
+
+  @Test
   void goesOnWhenTheServerWasStoppedOrKilledAndStartedAgain() throws Exception {
     try (PostgresServer server = PostgresServer.start();
         Tables own = new Tables(server)) {

@@ -2,6 +2,7 @@ package io.s3db.sink.s3db;
 
 import io.s3db.catalog.AttributeType;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param definitions by name; a map without a type is an object with attributes of its own
  */
 record AttributeTree(Map<String, Object> definitions) {
-  /** This tree with a definition for every field of the row that has none; itself if all have. */
+  /**
+   * This tree with a definition for every field of the row that has none, and a wider one where a
+   * derived one is too narrow; itself if it holds the row.
+   */
   AttributeTree widenedBy(Map<String, ? extends @Nullable Object> row) {
     Map<String, Object> wider = new LinkedHashMap<>(definitions);
     row.forEach(
@@ -23,6 +27,8 @@ record AttributeTree(Map<String, Object> definitions) {
           Object definition = definitions.get(name);
           if (definition == null && DerivedAttributes.canDeclare(name)) {
             DerivedAttributes.of(value).ifPresent(derived -> wider.put(name, derived));
+          } else if (DerivedAttributes.isTooNarrow(definition, value)) {
+            wider.put(name, DerivedAttributes.JSON);
           } else if (isObject(definition) && value instanceof Map<?, ?> inner) {
             wider.put(name, tree(definition).widenedBy(fields(inner)).definitions());
           }
@@ -49,6 +55,17 @@ record AttributeTree(Map<String, Object> definitions) {
           }
         });
     return kept;
+  }
+
+  /** The fields whose definition here is not the one they had. */
+  List<String> changedSince(AttributeTree before) {
+    return definitions.keySet().stream()
+        .filter(
+            name -> {
+              Object had = before.definitions().get(name);
+              return had instanceof String && !had.equals(definitions.get(name));
+            })
+        .toList();
   }
 
   /** All definitions of both; where both have one, the other's. */

@@ -15,8 +15,11 @@ import io.s3db.replicator.spi.StoredRow;
 import io.s3db.replicator.spi.Target;
 import io.s3db.replicator.spi.Verifiable;
 import io.s3db.store.ObjectKey;
+import io.s3db.store.ObjectStore;
+import io.s3db.store.ObjectStores;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,7 @@ final class S3dbSink implements Sink, Verifiable {
   private final ParallelReads reads;
   private final S3dbFailures failures;
   private final SinkContext context;
+  private final BooleanSupplier exists;
 
   /**
    * Opens the sink; connects to nothing.
@@ -54,14 +58,26 @@ final class S3dbSink implements Sink, Verifiable {
         SourceDefinitions.of(context.source()),
         () ->
             TargetDatabase.connect(
-                S3db.builder().connectionString(options.connectionString().reveal())));
+                S3db.builder().connectionString(options.connectionString().reveal())),
+        () -> {
+          try (ObjectStore store = ObjectStores.open(options.connectionString().reveal())) {
+            return isThere(store);
+          }
+        });
+  }
+
+  /** Asks by a listing: to a question for one object a bucket that is missing answers the same. */
+  static boolean isThere(ObjectStore store) {
+    return !store.list(CATALOGUE.toString(), null, 1).entries().isEmpty();
   }
 
   S3dbSink(
       S3dbOptions options,
       SinkContext context,
       SourceDefinitions source,
-      Supplier<TargetDatabase> connect) {
+      Supplier<TargetDatabase> connect,
+      BooleanSupplier exists) {
+    this.exists = exists;
     this.connection = new Connection(connect, source, context, options);
     this.writes = new ParallelWrites(options.parallelRequests());
     this.reads = new ParallelReads(options.parallelRequests());
@@ -132,11 +148,13 @@ final class S3dbSink implements Sink, Verifiable {
         .flatMap(open -> ReadBack.written(open, target.name(), keyFields, key, row));
   }
 
+  /** A database that is not there yet is not made: that is for the first record. */
   @Override
   public void probe() throws SinkException, InterruptedException {
-    Connection.Open open = connection.open();
     try {
-      open.database().store().head(CATALOGUE);
+      if (connection.present().isPresent() || exists.getAsBoolean()) {
+        connection.open().database().store().head(CATALOGUE);
+      }
     } catch (S3dbException e) {
       throw failure("Reading the catalogue", "", e);
     }

@@ -99,7 +99,12 @@ final class TargetResources {
     Optional<ResourceDefinition> model = source.definition(target);
     ResourceDefinition declared =
         database.evolve(target.name(), present -> wanted(target, model, present, fields));
-    prepared.put(target.name(), new Prepared(target, new AttributeTree(declared.attributes())));
+    AttributeTree now = new AttributeTree(declared.attributes());
+    Prepared before = prepared.put(target.name(), new Prepared(target, now));
+    if (before != null) {
+      now.changedSince(before.attributes())
+          .forEach(field -> tellWidened(target.name(), field, before, now));
+    }
   }
 
   /** Attributes the target has already stay, so that several writers do not undo each other. */
@@ -143,6 +148,18 @@ final class TargetResources {
       throw new IllegalStateException("target " + resource + " was never prepared");
     }
     return found;
+  }
+
+  private void tellWidened(String resource, String field, Prepared before, AttributeTree now) {
+    context.warn(
+        "COLUMN_WIDENED",
+        resource + "." + field,
+        "Attribute '%s' of %s was %s and is %s now."
+            .formatted(
+                field,
+                resource,
+                before.attributes().definitions().get(field),
+                now.definitions().get(field)));
   }
 
   private void tellDropped(String resource, String path) {

@@ -78,6 +78,24 @@ class TargetResourcesTest {
   }
 
   @Test
+  void holdsAnObjectWhereTheFirstValueWasAList() throws Exception {
+    try (SinkFixture fixture = new SinkFixture()) {
+      Document list = Document.of("id", "1", "detail", List.of("x", "y"));
+      Document object = Document.of("id", "2", "detail", Map.of("a", 1));
+      DeliveryFixtures rows = fixture.prepare(SinkFixture.transformed("rows"), list);
+
+      assertThat(fixture.sink.write(List.of(rows.insert(list)))).isEmpty();
+      assertThat(fixture.sink.write(List.of(rows.insert(object)))).isEmpty();
+
+      assertThat(fixture.find("rows", "1")).contains(list);
+      assertThat(fixture.find("rows", "2")).contains(object);
+      assertThat(fixture.context.warnings())
+          .extracting(Warning::code, Warning::subject)
+          .containsExactly(org.assertj.core.groups.Tuple.tuple("COLUMN_WIDENED", "rows.detail"));
+    }
+  }
+
+  @Test
   void declaresANewFieldBeforeItIsWritten() throws Exception {
     try (SinkFixture fixture = new SinkFixture(USERS)) {
       Document row = Document.of("id", "1", "email", "a@b.c");

@@ -53,7 +53,11 @@ final class TestTarget implements AutoCloseable {
 
   Sink open(S3dbOptions options, SinkContext context, SourceDefinitions source) {
     return new S3dbSink(
-        options, context, source, () -> TargetDatabase.connect(S3db.builder().store(store)));
+        options,
+        context,
+        source,
+        () -> TargetDatabase.connect(S3db.builder().store(store)),
+        () -> S3dbSink.isThere(store));
   }
 
   /** The driver, but for the store that it connects to. */
