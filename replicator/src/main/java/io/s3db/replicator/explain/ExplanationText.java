@@ -13,6 +13,8 @@ final class ExplanationText {
   private final StringBuilder text = new StringBuilder();
   private final Map<EventId, ExplainedChange> changes = new HashMap<>();
 
+  private String above = "";
+
   private ExplanationText() {}
 
   static String of(Explanation explanation) {
@@ -53,7 +55,11 @@ final class ExplanationText {
         journey.driver().isEmpty()
             ? journey.replicator()
             : "%s (%s) %s".formatted(journey.replicator(), journey.driver(), journey.destination());
-    line("  %s: %s%s".formatted(who, journey.state().word(), reason));
+    String standing = "  %s: %s%s".formatted(who, journey.state().word(), reason);
+    if (!standing.equals(above)) { // said once for the routes of a destination
+      line(standing);
+      above = standing;
+    }
     if (!journey.route().isEmpty()) {
       line("    %s -> %s".formatted(journey.route(), journey.target()));
     }

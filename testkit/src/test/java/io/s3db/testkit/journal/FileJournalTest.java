@@ -17,6 +17,7 @@ import io.s3db.replicator.journal.Position;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -103,6 +104,33 @@ class FileJournalTest extends JournalContract {
       assertThat(numbers(changes)).containsExactly(2, 3, 1);
       assertThat(changes.getLast().event().id()).isEqualTo(open.id());
     }
+  }
+
+  @Test
+  void aChangeOfWhichOneHalfWasReleasedIsLeftOutAndCounted() {
+    ArrayDeque<Logged> under = new ArrayDeque<>(); // twenty are under way at any time
+    for (int i = 0; i < 200; i++) {
+      under.add(journal.intend(Writes.update("r" + i, i)));
+      if (under.size() > 20) {
+        journal.outcome(under.remove(), Outcome.APPLIED);
+      }
+    }
+    under.forEach(each -> journal.outcome(each, Outcome.APPLIED));
+    List<Change> before = all(journal, Position.START);
+    journal.release(journal.end());
+    Position begin = journal.begin();
+    assertThat(begin.offset()).isPositive();
+
+    Changes kept = journal.readKept(begin, _ -> true, 1000, Long.MAX_VALUE);
+    assertThat(kept.next()).isEqualTo(journal.end());
+    assertThat(kept.released()).isPositive();
+    List<Change> behind =
+        before.stream().filter(change -> !begin.isAfter(change.position())).toList();
+    assertThat(behind).hasSize(kept.changes().size() + kept.released()).containsAll(kept.changes());
+    assertThatThrownBy(() -> journal.read(begin, _ -> true, 1000, Long.MAX_VALUE))
+        .as("a destination would miss it")
+        .isInstanceOf(JournalException.class)
+        .hasMessageContaining("released");
   }
 
   @Test
