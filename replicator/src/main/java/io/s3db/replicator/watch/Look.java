@@ -42,6 +42,9 @@ final class Look {
   /** A store tells its time in whole seconds. */
   private static final Duration SECOND = Duration.ofSeconds(1);
 
+  /** Half of what the counter of a version can hold. */
+  private static final int FAR = 1 << 15;
+
   /**
    * The walk that looks.
    *
@@ -198,12 +201,14 @@ final class Look {
   /**
    * The version of a delete. Which version was deleted is not known: another of our writers may
    * have written, and told, a later one than was seen. So it is above everything written until now.
-   * What one of them inserts within the same second is put right by the next walk.
+   * What one of them inserts within the same second is put right by the next walk. Versions of
+   * records without a stamp are counted from the end of a second too: it is far from them, so that
+   * two deletes of one second, a found one and one of this process, never share a version.
    */
   private Version tombstone(Known known, Moment moment) {
     Duration since = Duration.ofNanos(parts.nanos().getAsLong() - moment.begun());
     Instant now = moment.storeTime().plus(since).plus(SECOND);
-    Version version = new Version(now.toEpochMilli() << 16, 0, false);
+    Version version = new Version(now.toEpochMilli() << 16 | FAR, 0, false);
     Version last = known.version();
     if (version.isAfter(last)) {
       return version.tombstone();
