@@ -54,8 +54,15 @@ public final class ExplainCommand implements Callable<Integer> {
     Json.object(journey, "source")
         .ifPresent(each -> line("source: " + Json.text(each, "sentence")));
     Json.object(journey, "journal").ifPresent(this::printJournal);
+    boolean known = !Boolean.FALSE.equals(journey.get("known"));
+    if (!known) {
+      line("Nothing else is known of such a record.");
+    }
     for (Document way : Json.objects(journey, "journeys")) {
-      printWay(way);
+      boolean told = !Json.objects(way, "steps").isEmpty() || !Json.text(way, "remark").isEmpty();
+      if (known || told) {
+        printWay(way);
+      }
     }
   }
 
@@ -78,16 +85,16 @@ public final class ExplainCommand implements Callable<Integer> {
 
   private void printWay(Document way) {
     String target = Json.text(way, "target");
+    String reason = Json.text(way, "reason");
     line("");
     line(
-        "%s (%s)%s: %s %s"
+        "%s (%s)%s: %s%s"
             .formatted(
                 Json.text(way, "replicator"),
                 Json.text(way, "driver"),
                 target.isEmpty() ? "" : " -> " + target,
                 Json.text(way, "state"),
-                Json.text(way, "reason"))
-            .strip());
+                reason.isEmpty() ? "" : ": " + reason));
     for (Document step : Json.objects(way, "steps")) {
       line("  " + Json.text(step, "change") + "  " + Json.text(step, "sentence"));
       Json.object(step, "row").ifPresent(row -> line("    row: " + row.toJson()));

@@ -6,8 +6,10 @@ import io.s3db.cli.place.Api;
 import io.s3db.cli.place.Interruption;
 import io.s3db.cli.screen.Progress;
 import io.s3db.cli.screen.Screen;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Waits for long work of a daemon, and shows how far it is. */
 final class Jobs {
@@ -53,6 +55,30 @@ final class Jobs {
           null);
     }
     return job;
+  }
+
+  /** What is under way at these destinations, a line each. */
+  static List<String> underWay(Api api, List<Document> replicators) {
+    Set<String> shown =
+        replicators.stream().map(each -> each.text("id")).collect(Collectors.toSet());
+    return Json.objects(api.get(Api.path("jobs")), "jobs").stream()
+        .filter(job -> shown.contains(Json.text(job, "replicator")))
+        .filter(job -> !ENDED.contains(Json.text(job, "state")))
+        .map(Jobs::line)
+        .toList();
+  }
+
+  private static String line(Document job) {
+    Document known = Json.object(job, "progress").orElse(Document.of());
+    long total = Json.whole(known, "total");
+    String reason = Json.text(job, "reason");
+    return "%s is %s: %,d%s%s"
+        .formatted(
+            title(job),
+            Json.text(job, "state"),
+            Json.whole(known, "done"),
+            total > 0 ? " of %,d".formatted(total) : "",
+            reason.isEmpty() ? "" : ". " + reason);
   }
 
   private static String title(Document job) {

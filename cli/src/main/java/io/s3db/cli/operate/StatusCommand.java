@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
     name = "status",
     description = {
       "Shows how each destination stands.",
-      "Its state, how far it is behind, and what is wrong. With ids only those."
+      "Its state, how far it is behind, what is wrong, and the syncs and other jobs under way. With"
+          + " ids only those."
     },
     footer = {"Example:", "  s3db status --url http://127.0.0.1:8080"})
 public final class StatusCommand implements Callable<Integer> {
@@ -44,6 +45,8 @@ public final class StatusCommand implements Callable<Integer> {
         operator.screen().note("No destinations are configured.");
       } else {
         Standings.print(operator.screen(), replicators);
+        Jobs.underWay(daemon.api(), replicators)
+            .forEach(line -> operator.screen().out().line(Cell.of(line).text()));
       }
     }
     return ExitCodes.OK;

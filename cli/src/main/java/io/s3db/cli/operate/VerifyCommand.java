@@ -109,7 +109,8 @@ public final class VerifyCommand implements Callable<Integer> {
                             .formatted(
                                 Json.text(example, "kind"),
                                 Json.text(example, "key"),
-                                Json.text(example, "detail")))
+                                Json.text(example, "detail"))
+                            .stripTrailing())
                     .text());
       }
     }

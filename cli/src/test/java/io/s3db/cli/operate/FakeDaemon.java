@@ -22,6 +22,7 @@ final class FakeDaemon implements AutoCloseable {
 
   FakeDaemon() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    answering("GET /api/v1/jobs", "{\"jobs\":[]}");
     server.createContext("/", this::answer);
     server.start();
   }

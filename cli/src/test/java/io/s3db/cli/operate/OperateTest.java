@@ -53,6 +53,32 @@ class OperateTest {
   }
 
   @Test
+  void showsWhatIsUnderWay() {
+    daemon
+        .answering(
+            "GET /api/v1/replicators/warehouse",
+            "{\"id\":\"warehouse\",\"driver\":\"postgresql\",\"state\":\"retrying\"}")
+        .answering(
+            "GET /api/v1/jobs",
+            """
+            {"jobs":[
+             {"id":"s1","kind":"sync","replicator":"warehouse","state":"waiting",
+              "reason":"It is retrying.","progress":{"done":1280,"total":50000}},
+             {"id":"v1","kind":"verify","replicator":"warehouse","state":"running","reason":"",
+              "progress":{"done":7,"total":null}},
+             {"id":"v0","kind":"verify","replicator":"warehouse","state":"finished","reason":""},
+             {"id":"s2","kind":"sync","replicator":"other","state":"running","reason":""}]}\
+            """);
+    assertThat(daemon.s3db("status", "warehouse").ok().out())
+        .endsWith(
+            """
+            sync warehouse is waiting: 1,280 of 50,000. It is retrying.
+            verify warehouse is running: 7
+            """)
+        .doesNotContain("finished", "other");
+  }
+
+  @Test
   void asksForAToken() {
     Ran ran = Ran.s3db("status", "--url", daemon.address());
     assertThat(ran.code()).isEqualTo(ExitCodes.FAILED);
@@ -230,8 +256,20 @@ class OperateTest {
 
   @Test
   void failsToExplainWhatNobodyKnows() {
-    daemon.answering("GET /api/v1/explain/orders/x", "{\"known\":false}");
-    assertThat(daemon.s3db("explain", "orders/x").code()).isEqualTo(ExitCodes.FAILED);
+    daemon.answering(
+        "GET /api/v1/explain/orders/x",
+        """
+        {"known":false,"source":{"sentence":"there is no such record"},
+         "journeys":[{"replicator":"warehouse","driver":"postgresql","target":"order_facts",
+           "state":"running","reason":"","remark":"","steps":[]},
+          {"replicator":"old","driver":"","target":"","state":"disabled","reason":"by hand",
+           "remark":"It is not configured.","steps":[]}]}\
+        """);
+    Ran asked = daemon.s3db("explain", "orders/x");
+    assertThat(asked.code()).isEqualTo(ExitCodes.FAILED);
+    assertThat(asked.out())
+        .contains("Nothing else is known of such a record.", "disabled: by hand")
+        .doesNotContain("warehouse");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.s3db.replicator.explain;
 
 import io.s3db.replicator.explain.Explanation.Journalled;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of an explanation as sentences. */
@@ -51,11 +52,11 @@ final class Sentences {
               : "will be skipped: the transform gives null";
       case Verdict.NotForThis _ -> "not for this route: a sync recorded it for another one";
       case Verdict.Waiting(var doneBelow, String behind, var due) ->
-          "waiting: %s%s (done below %s)".formatted(behind, due(due), doneBelow);
+          "waiting: %s%s (done below %s)".formatted(unended(behind), due(due), doneBelow);
       case Verdict.Parked(int attempts, String error, var due) ->
           error.isEmpty()
               ? "parked: an earlier change of the record was refused"
-              : "parked after %d attempts: %s%s".formatted(attempts, error, due(due));
+              : "parked after %d attempts: %s%s".formatted(attempts, unended(error), due(due));
       case Verdict.DeadLettered letter ->
           "dead letter (%s) since %s, after %d attempts: %s: %s"
               .formatted(
@@ -69,6 +70,11 @@ final class Sentences {
   }
 
   private static String due(java.time.@Nullable Instant due) {
-    return due == null ? "" : "; tried again at " + due;
+    return due == null ? "" : "; tried again at " + due.truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** A sentence that goes on. */
+  private static String unended(String sentence) {
+    return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
   }
 }
